@@ -1,0 +1,49 @@
+"""What stops the tool.
+
+A problem in the *data* is a `Finding` (see `generator.model.findings`): it is yielded and the work
+goes on. What is raised is one of these, each with its culprit, and only `cli.py` catches them::
+
+    GongkaiError
+    ├── UsageError      the command cannot be carried out as it was given
+    ├── UnreadableError a file or folder cannot be read as what it should be
+    ├── UnwritableError a file or folder cannot be written (rights, space, a lock)
+    └── BrokenContentError  the content has findings that leave nothing sound to work on
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.model.findings import Finding, Value
+
+
+class GongkaiError(Exception):
+    """The root: a message key of `locale/` (without its ``error.`` prefix) and its parameters."""
+
+    def __init__(self, key: str, **parameters: Value) -> None:
+        super().__init__(key, parameters)
+        self.key = key
+        self.parameters = parameters
+
+
+class UsageError(GongkaiError):
+    """The command cannot be carried out as it was given."""
+
+
+class UnreadableError(GongkaiError):
+    """A file or folder cannot be read as what it should be."""
+
+
+class UnwritableError(GongkaiError):
+    """A file or folder cannot be written."""
+
+
+class BrokenContentError(GongkaiError):
+    """The content has findings that leave nothing sound to work on."""
+
+    def __init__(self, key: str, findings: Sequence[Finding], **parameters: Value) -> None:
+        super().__init__(key, **parameters)
+        self.findings = tuple(findings)

@@ -1,0 +1,183 @@
+"""A form (报告格式): the statutory report of one edition, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.model.findings import Severity
+
+
+class Number(StrEnum):
+    """What a cell may hold besides blank."""
+
+    COUNT = "count"
+    """A non-negative integer."""
+    AMOUNT = "amount"
+    """A non-negative exact decimal."""
+    CHANGE = "change"
+    """An integer with a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The official wording, and an English one for readers of English; "" means none."""
+
+    zh: str
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row or a column of a table, or a group of them.
+
+    A leaf has an `id` and no `lines`; a group has `lines`, and an `id` only when something refers
+    to it. `aliases` are other wordings met in submissions. `unit` (件, 万元) and `number` describe
+    the cells of a leaf column and are empty on rows.
+    """
+
+    id: str
+    label: Label
+    aliases: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    unit: str = ""
+    number: Number = Number.COUNT
+
+    def leaves(self) -> Iterator[Line]:
+        """The rows or columns at the ends of the tree, in order."""
+        if not self.lines:
+            yield self
+        for line in self.lines:
+            yield from line.leaves()
+
+    def paths(self, above: tuple[Line, ...] = ()) -> Iterator[tuple[Line, ...]]:
+        """For each leaf, the lines from the outermost group down to it."""
+        here = (*above, self)
+        if not self.lines:
+            yield here
+        for line in self.lines:
+            yield from line.paths(here)
+
+    @property
+    def depth(self) -> int:
+        """How many levels this line and what is below it take."""
+        return 1 + max((line.depth for line in self.lines), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a table with columns of its own.
+
+    `caption` is the row that opens it (None: there is none) and `head` what stands over the row
+    labels (None: the rows have no labels).
+    """
+
+    caption: Label | None
+    head: Label | None
+    columns: tuple[Line, ...]
+    rows: tuple[Line, ...]
+
+    @property
+    def leaf_columns(self) -> tuple[Line, ...]:
+        """The columns that hold cells, from left to right."""
+        return tuple(leaf for column in self.columns for leaf in column.leaves())
+
+    @property
+    def leaf_rows(self) -> tuple[Line, ...]:
+        """The rows that hold cells, from top to bottom."""
+        return tuple(leaf for row in self.rows for leaf in row.leaves())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One statutory table."""
+
+    id: str
+    title: Label
+    blocks: tuple[Block, ...]
+
+    def rows(self) -> Iterator[tuple[Block, Line]]:
+        """Each row that holds cells, with its block, in order."""
+        for block in self.blocks:
+            for row in block.leaf_rows:
+                yield block, row
+
+    def find(self, row_id: str) -> tuple[Block, Line] | None:
+        """The row with that id and its block, or None."""
+        return next(((block, row) for block, row in self.rows() if row.id == row_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the sections of the report; `table` is the id of the table in it, or ""."""
+
+    id: str
+    title: Label
+    aliases: tuple[str, ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """勾稽关系: two sums that must be equal, for each row or for each column of a table.
+
+    With `each` "column", `left` and `right` are row ids and the relation is looked at in every
+    column; with "row" they are column ids. `right_year` is 0, or -1 for last year's report.
+    """
+
+    id: str
+    table: str
+    each: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    severity: Severity
+    right_year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A main figure (主要数据) of a report, shown at a glance and from year to year.
+
+    The sum of the cells `of`; divided by the sum of `per`, as a share, when `per` is not empty.
+    """
+
+    id: str
+    label: Label
+    unit: str
+    of: tuple[str, ...]
+    per: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One edition (格式版本) of the statutory report.
+
+    `first_year` and `last_year` bound the years whose reports use it; `last_year` None means that
+    it is still in force. `source` names the document that lays it down.
+    """
+
+    id: str
+    title: Label
+    source: str
+    first_year: int
+    last_year: int | None
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    relations: tuple[Relation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+
+    def table(self, table_id: str) -> Table:
+        """The table with that id; `KeyError` when there is none."""
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        raise KeyError(table_id)
+
+    def covers(self, year: int) -> bool:
+        """Whether reports of `year` use this edition."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+Forms = Mapping[str, Form]
+"""The forms at hand, by id."""

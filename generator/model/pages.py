@@ -1,0 +1,99 @@
+"""What is made from reports: pages, downloads, and the summaries that lists are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from generator.model.agencies import Agency, Kind, Portal
+from generator.model.findings import Finding, Severity
+from generator.model.forms import Form
+from generator.model.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site before MkDocs: a path with ``/``, relative to the site, and its bytes.
+
+    A path that ends in ``.md`` is a page; everything else is copied as it is.
+    """
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What lists and totals need to know of one report.
+
+    `figures` maps the id of a figure of the form to its value: a number in the unit that the form
+    states (a share as a percentage), or None when a cell that it needs is blank or unreadable, or
+    when the divisor is 0. `findings` counts the findings by severity.
+    """
+
+    agency: str
+    year: int
+    form: str
+    title: str
+    published: date | None
+    corrected: date | None = None
+    figures: Mapping[str, Decimal | None] = field(default_factory=dict[str, Decimal | None])
+    findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that a page offers: its address relative to the page, what it is, and its size."""
+
+    href: str
+    label: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything that the page of one report shows.
+
+    `history` holds the summaries of the agency's reports, newest first, this one among them;
+    `neighbours` those of other agencies of the same kind for the same year.
+    `previous` is the agency's report of the year before, or None.
+    """
+
+    portal: Portal
+    agency: Agency
+    kind: Kind
+    form: Form
+    report: Report
+    summary: Summary
+    findings: tuple[Finding, ...] = ()
+    history: tuple[Summary, ...] = ()
+    neighbours: tuple[tuple[Agency, Summary], ...] = ()
+    previous: Summary | None = None
+    downloads: tuple[Download, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The whole portal as its lists see it: agencies by id, kinds in order, all summaries."""
+
+    portal: Portal
+    agencies: Mapping[str, Agency]
+    kinds: Mapping[str, Kind]
+    forms: Mapping[str, Form]
+    summaries: tuple[Summary, ...]
+
+    def of_agency(self, agency: str) -> tuple[Summary, ...]:
+        """The reports of one agency, newest first."""
+        found = (summary for summary in self.summaries if summary.agency == agency)
+        return tuple(sorted(found, key=lambda summary: -summary.year))
+
+    def of_year(self, year: int) -> tuple[Summary, ...]:
+        """The reports of one year, in the order of the agencies."""
+        return tuple(summary for summary in self.summaries if summary.year == year)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have reports, newest first."""
+        return tuple(sorted({summary.year for summary in self.summaries}, reverse=True))

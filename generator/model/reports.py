@@ -1,0 +1,88 @@
+"""A report (年度报告): what one agency reported for one year, exactly as it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+Cell = int | Decimal | str | None
+"""A figure, None for a blank, or the text as it was written where no figure could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, and where each stands in the record as (line, column) from 1."""
+
+    cells: tuple[Cell, ...]
+    places: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The paragraphs of one section, before and after its table."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """All paragraphs, in order."""
+        return self.before + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The submitted original: its file beside the record, and the SHA-256 of its bytes in hex."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """更正: a cell that the agency changed after publication; values as they were written."""
+
+    on: date
+    cell: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A piece of the submission that belongs to a section but to no cell and no paragraph."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. `published` None: the day is not known. `file` is the record's path.
+
+    `tables` maps table id and row id to the row; a row that the record does not have is absent
+    and every cell of it is blank. `places` maps a key path such as ``sections.overview`` to the
+    (line, column) where its value begins.
+    """
+
+    agency: str
+    year: int
+    form: str
+    title: str
+    file: str = ""
+    published: date | None = None
+    source: Source | None = None
+    preface: tuple[str, ...] = ()
+    sections: Mapping[str, Narrative] = field(default_factory=dict[str, Narrative])
+    tables: Mapping[str, Mapping[str, Row]] = field(default_factory=dict[str, Mapping[str, Row]])
+    unplaced: tuple[Unplaced, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict[str, str])
+    corrections: tuple[Correction, ...] = ()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+
+    def row(self, table: str, row: str) -> Row | None:
+        """The row, or None when the record does not have it."""
+        return self.tables.get(table, {}).get(row)
