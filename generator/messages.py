@@ -1,6 +1,6 @@
 """Message keys and parameters → sentences, in Chinese or English.
 
-The wording stands in ``locale/<language>/*.yml``, flat: one key, one sentence with ``{parameters}``.
+The wording stands in ``locale/<language>/*.yml``, flat: a key, a sentence with ``{parameters}``.
 """
 
 from __future__ import annotations
