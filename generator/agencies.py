@@ -8,7 +8,6 @@ from typing import Any
 
 from generator.model.agencies import Agency, Footer, Kind, Name, Portal
 from generator.model.findings import Finding, Place, Severity
-from generator.records import scalar
 from generator.shapes import (
     Choice,
     Describe,
@@ -22,6 +21,7 @@ from generator.shapes import (
     Text,
     read_file,
 )
+from generator.yaml_text import scalar
 
 AGENCY_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 """The name of an agency's folder, which is also its address on the portal."""

@@ -34,6 +34,7 @@ from generator.shapes import (
     Text,
     cell,
 )
+from generator.yaml_text import fits_block, quoted, scalar
 
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 """The name of a record's file, without its ending."""
@@ -256,9 +257,9 @@ def _block(key: str, paragraphs: tuple[str, ...], indent: int) -> list[str]:
     margin = " " * indent
     if not paragraphs:
         return [f'{margin}{key}: ""']
-    if not all(map(_literal, paragraphs)):
+    if not all(map(fits_block, paragraphs)):
         text = "\n\n".join(paragraphs)
-        return [f"{margin}{key}: {_quoted(text)}"]
+        return [f"{margin}{key}: {quoted(text)}"]
     lines = [f"{margin}{key}: |"]
     for number, paragraph in enumerate(paragraphs):
         lines += [""] if number else []
@@ -298,55 +299,9 @@ def cell_text(value: Cell) -> str:
         return "null"
     if isinstance(value, (int, Decimal)):
         return format(value, "f") if isinstance(value, Decimal) else str(value)
-    return _quoted(value)
+    return quoted(value)
 
 
 def _as_written(text: str) -> str:
     node = nodes.Scalar(text, plain=True, line=1, column=1)
     return cell_text(cell(node)) if text else "null"
-
-
-# Words and beginnings that some YAML reader takes for something else than text.
-_NOT_PLAIN = re.compile(
-    r"[-?:,\[\]{}#&*!|>'\"%@`~=<.0-9+\s]|.*(?::\s|\s#|:$|\s$)|(?i:null|true|false|yes|no|on|off|y|n)$"
-)
-
-
-def scalar(text: str, *, flow: bool = False) -> str:
-    """`text` as a YAML scalar on one line: plain where that is safe, quoted elsewhere."""
-    safe = text and _literal(text) and not _NOT_PLAIN.match(text)
-    if safe and not (flow and re.search(r"[,\[\]{}]", text)):
-        return text
-    return _quoted(text)
-
-
-def _literal(text: str) -> bool:
-    """Whether a line may stand in a literal block as it is."""
-    return text == text.strip() and all(map(_printable, text))
-
-
-def _printable(character: str) -> bool:
-    if character in "\x85\u2028\u2029\ufeff":
-        return False
-    code = ord(character)
-    return (
-        0x20 <= code <= 0x7E
-        or 0xA0 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or (0x10000 <= code <= 0x10FFFF)
-    )
-
-
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-
-
-def _quoted(text: str) -> str:
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if _printable(character):
-        return character
-    return f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"

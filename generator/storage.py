@@ -74,7 +74,7 @@ def sha256(content: bytes) -> str:
 
 def write(path: Path, content: bytes) -> bool:
     """Put `content` at `path`, whole or not at all. False when it already stood there."""
-    with _writing(path):
+    with writing(path):
         if path.is_dir():
             raise UnwritableError("is_folder", path=_shown(path))
         with suppress(FileNotFoundError):
@@ -101,7 +101,7 @@ def write_all(files: dict[Path, bytes]) -> None:
 
 def remove(path: Path) -> None:
     """Remove a file if it is there, and the folders that become empty are left alone."""
-    with _writing(path), suppress(FileNotFoundError):
+    with writing(path), suppress(FileNotFoundError):
         path.unlink()
 
 
@@ -205,7 +205,8 @@ def _reading(path: Path) -> Generator[None]:
 
 
 @contextmanager
-def _writing(path: Path) -> Generator[None]:
+def writing(path: Path) -> Generator[None]:
+    """Raise what the system refuses inside the block as `UnwritableError` about `path`."""
     try:
         yield
     except OSError as error:
