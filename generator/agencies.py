@@ -138,9 +138,20 @@ _FOOTER = Fields(
         "site_code": Field(Text(r"(?:[0-9]{10}|bm[0-9]{8})?", kind="site_code", empty=True)),
     },
 )
+_SEVERITIES = {"off": None} | {severity.word: severity for severity in Severity}
+_CODE = r"[a-z_]+(?:\.[a-z_]+)+"
+
+
+def _portal(**values: Any) -> Portal:
+    severities = values.pop("severities", {})
+    return Portal(
+        severities={code: _SEVERITIES[word] for code, word in severities.items()}, **values
+    )
+
+
 _PORTAL = Fields(
     "portal",
-    Portal,
+    _portal,
     {
         "name": Field(Text(), required=True),
         "description": Field(Text(empty=True)),
@@ -149,6 +160,7 @@ _PORTAL = Fields(
         "colour": Field(Text(r"#[0-9a-fA-F]{6}", kind="colour")),
         "footer": Field(_FOOTER),
         "hosts": Field(ListOf(Text(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", kind="domain"))),
+        "severities": Field(MapOf(Choice(tuple(_SEVERITIES)), _CODE)),
         "publish_originals": Field(Flag()),
         "demo": Field(Flag()),
     },

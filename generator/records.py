@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from generator import nodes
-from generator.model.findings import Finding, Place, Severity
+from generator.model.findings import Accepted, Finding, Place, Severity
 from generator.model.forms import Form, Forms, Table
 from generator.model.reports import Cell, Correction, Narrative, Report, Row, Source, Unplaced
 from generator.shapes import (
@@ -128,6 +128,18 @@ _SOURCE = Fields(
 )
 
 
+ACCEPTED = Fields(
+    "accepted",
+    Accepted,
+    {
+        "fingerprint": Field(Text(r"[0-9a-f]{16}", kind="fingerprint"), required=True),
+        "reason": Field(Text(), required=True),
+        "author": Field(Text(), required=True),
+    },
+)
+"""The shape of an accepted finding, in records and in ``agency.yml``."""
+
+
 @cache
 def _shape(form: Form) -> Fields[dict[str, Any]]:
     """The shape of a record that uses `form`; made once for each form."""
@@ -151,6 +163,7 @@ def _shape(form: Form) -> Fields[dict[str, Any]]:
             "unplaced": Field(ListOf(_UNPLACED)),
             "explanations": Field(MapOf(Text(), relation)),
             "corrections": Field(ListOf(_CORRECTION)),
+            "accepted": Field(ListOf(ACCEPTED)),
         },
     )
 
@@ -291,6 +304,17 @@ def _extras(report: Report) -> Iterator[str]:
             pairs = f"from: {_as_written(item.before)}, to: {_as_written(item.after)}"
             reason = scalar(item.reason, flow=True)
             yield f"  - {{on: {item.on}, cell: {item.cell}, {pairs}, reason: {reason}}}"
+    yield from accepted_lines(report.accepted)
+
+
+def accepted_lines(accepted: tuple[Accepted, ...]) -> Iterator[str]:
+    """The lines of ``accepted:``, in records and in ``agency.yml``; none when nothing is."""
+    if accepted:
+        yield from ("", "accepted:")
+        for each in accepted:
+            reason, author = scalar(each.reason, flow=True), scalar(each.author, flow=True)
+            fingerprint = f'"{each.fingerprint}"'
+            yield f"  - {{fingerprint: {fingerprint}, reason: {reason}, author: {author}}}"
 
 
 def cell_text(value: Cell) -> str:

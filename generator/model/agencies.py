@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.model.findings import Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -72,7 +74,8 @@ class Portal:
     """The settings of one portal, from ``content/portal.yml``.
 
     `colour` is the ink colour as ``#rrggbb``. `hosts` are the hosts that links in text may lead
-    to. `demo` puts 演示数据 on every page.
+    to. `severities` maps codes of findings to the severity they have here, None: not reported.
+    `demo` puts 演示数据 on every page.
     """
 
     name: str
@@ -82,5 +85,6 @@ class Portal:
     colour: str = "#1d4f91"
     footer: Footer = field(default_factory=Footer)
     hosts: tuple[str, ...] = ()
+    severities: Mapping[str, Severity | None] = field(default_factory=dict[str, "Severity | None"])
     publish_originals: bool = True
     demo: bool = False

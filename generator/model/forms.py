@@ -34,7 +34,8 @@ class Line:
 
     A leaf has an `id` and no `lines`; a group has `lines`, and an `id` only when something refers
     to it. `aliases` are other wordings met in submissions. `unit` (件, 万元) and `number` describe
-    the cells of a leaf column and are empty on rows.
+    the cells of a leaf column and are empty on rows. An `unconfirmed` row is general knowledge that
+    no text at hand confirms: a report without it lacks nothing.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Line:
     lines: tuple[Line, ...] = ()
     unit: str = ""
     number: Number = Number.COUNT
+    unconfirmed: bool = False
 
     def leaves(self) -> Iterator[Line]:
         """The rows or columns at the ends of the tree, in order."""
@@ -110,12 +112,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of the sections of the report; `table` is the id of the table in it, or ""."""
+    """One of the sections of the report; `table` is the id of the table in it, or "".
+
+    A section that `may_be_none` may say that there is nothing to report. An `optional` one need not
+    be there.
+    """
 
     id: str
     title: Label
     aliases: tuple[str, ...] = ()
     table: str = ""
+    may_be_none: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,8 @@ class Relation:
 
     With `each` "column", `left` and `right` are row ids and the relation is looked at in every
     column; with "row" they are column ids. `right_year` is 0, or -1 for last year's report.
+    `brought_forward` are ids whose cells of last year's report are added to the right side.
+    `only` names the columns (or rows) in which it is looked at; empty: in all.
     """
 
     id: str
@@ -133,6 +143,13 @@ class Relation:
     right: tuple[str, ...]
     severity: Severity
     right_year: int = 0
+    brought_forward: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    @property
+    def within_report(self) -> bool:
+        """Whether both sides stand in the same report."""
+        return self.right_year == 0 and not self.brought_forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +190,10 @@ class Form:
             if table.id == table_id:
                 return table
         raise KeyError(table_id)
+
+    def __hash__(self) -> int:
+        """By its id alone: what is remembered for a form is looked up for every report."""
+        return hash(self.id)
 
     def covers(self, year: int) -> bool:
         """Whether reports of `year` use this edition."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from generator.model.findings import Accepted
+
 Cell = int | Decimal | str | None
 """A figure, None for a blank, or the text as it was written where no figure could be read."""
 
@@ -81,6 +83,7 @@ class Report:
     unplaced: tuple[Unplaced, ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict[str, str])
     corrections: tuple[Correction, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def row(self, table: str, row: str) -> Row | None:
