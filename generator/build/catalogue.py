@@ -43,13 +43,15 @@ class Entry:
     """One agency as the last build saw it.
 
     `inputs` are the files it read, by path relative to the agency's folder. `around` are the
-    agencies, as (id, name), to which the page of each year leads. `outputs` maps the path of each
-    file made to the digest of its bytes. `findings` counts by severity.
+    agencies, as (id, name), to which the page of each year leads; `superior` is the name of the one
+    above. `outputs` maps the path of each file made to the digest of its bytes. `findings` counts
+    by severity.
     """
 
     agency: Agency
     inputs: Mapping[str, Stamp]
     around: Mapping[int, tuple[tuple[str, str], ...]]
+    superior: str
     outputs: Mapping[str, str]
     findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from zlib import crc32
 
 from markupsafe import escape
 
@@ -73,7 +74,7 @@ def shell_key(path: str, document: Document) -> str:
     return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front], sort_keys=True)
 
 
-def specimen(path: str, document: Document, number: int) -> Specimen:
+def specimen(path: str, document: Document) -> Specimen:
     """A specimen of the kind of the given page."""
     front: dict[str, FrontValue] = {
         key: _mark(key) if isinstance(value, str) and key != "layout" else value
@@ -85,7 +86,7 @@ def specimen(path: str, document: Document, number: int) -> Specimen:
         parts.append(Heading(2, "x", "contents"))
     parts.append(Html(f"<div>{_OPEN}article{_CLOSE}</div>"))
     key = shell_key(path, document)
-    return Specimen(key, _specimen_path(path, number), Document(front, tuple(parts)))
+    return Specimen(key, _specimen_path(path, key), Document(front, tuple(parts)))
 
 
 def cut(html: str, made: Specimen, contents: Contents) -> Shell:
@@ -109,14 +110,6 @@ def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str
     return "".join(
         piece if isinstance(piece, str) else _value(piece, values) for piece in shell.pieces
     )
-
-
-def specimens(pages: Mapping[str, Document]) -> Sequence[Specimen]:
-    """One specimen for each kind among the pages."""
-    kinds: dict[str, tuple[str, Document]] = {}
-    for path, document in pages.items():
-        kinds.setdefault(shell_key(path, document), (path, document))
-    return [specimen(*page, number) for number, page in enumerate(kinds.values())]
 
 
 def _value(slot: Slot, values: Mapping[str, str]) -> str:
@@ -146,9 +139,10 @@ def _is_unique(path: str) -> bool:
     return path.count("/") < 2 and posixpath.basename(path) == "index.md"
 
 
-def _specimen_path(path: str, number: int) -> str:
+def _specimen_path(path: str, key: str) -> str:
     if _is_unique(path):
         return path
+    number = f"{crc32(key.encode()):08x}"
     folder, name = posixpath.split(path)
     head = folder.split("/")[0]
     inner = "/".join([head, *(f"specimen-{number}" for _ in folder.split("/")[1:])])
