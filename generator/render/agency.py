@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.messages import Messages
 from generator.model.forms import Figure, Form
 from generator.model.pages import AgencyView
-from generator.model.reports import Report
+from generator.model.reports import Narrative, Report
 from generator.render.addresses import AGENCIES, HOME, address, agency_path, link, report_path
 from generator.render.charts import Chart, bar_chart
 from generator.render.document import Document, Heading, Part
@@ -24,10 +24,9 @@ OPENING = 220
 
 def opening(report: Report, form: Form) -> str:
     """The first paragraph of a report, shortened, for the agency's page; "" when it has no text."""
-    texts = [
-        report.sections[one.id].paragraphs for one in form.sections if one.id in report.sections
-    ]
-    first = next((text for paragraphs in (*texts, report.preface) for text in paragraphs), "")
+    told = [report.sections.get(section.id, Narrative()) for section in form.sections]
+    paragraphs = [text for narrative in told for text in narrative.paragraphs]
+    first = next(iter((*paragraphs, *report.preface)), "")
     return first if len(first) <= OPENING else first[: OPENING - 1] + "…"
 
 

@@ -1,4 +1,4 @@
-"""Small bar charts as SVG: figures from year to year, readable without script and without colour."""
+"""Small bar charts as SVG: figures from year to year, readable without script or colour."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 BAR, STEP, HEIGHT, TOP, FOOT = 28, 44, 56, 16, 18
-"""In units of the drawing: width of a bar and of its place, height of the tallest, room for words."""
+"""Width of a bar and of its place, height of the tallest, room for words above and below."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year: where its bar stands, and what is written above (the value) and below (the year)."""
+    """One year: where its bar stands, the value written above it and the year below."""
 
     x: int
     y: int

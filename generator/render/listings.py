@@ -10,6 +10,7 @@ from generator.model.agencies import Agency, Kind
 from generator.model.forms import Figure, Form
 from generator.model.pages import Collection, Summary
 from generator.render.addresses import link, report_path
+from generator.render.figures import exact_sum
 from generator.render.words import Words
 
 
@@ -73,5 +74,5 @@ def totals(
             continue
         known = [value for one in summaries if (value := one.figures.get(column.id)) is not None]
         if known:
-            found.append((column, sum(known, Decimal(0)), len(summaries) - len(known)))
+            found.append((column, exact_sum(known), len(summaries) - len(known)))
     return found

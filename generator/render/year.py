@@ -25,11 +25,10 @@ from generator.render.words import Words
 def year(collection: Collection, number: int, messages: Messages) -> Document:
     """The page of the year `number`: every agency that reported, kind by kind, and the totals."""
     title = messages.say("page.year.title", year=number)
+    name = collection.portal.name
     front = {
         "title": title,
-        "description": messages.say(
-            "page.year.description", year=number, portal=collection.portal.name
-        ),
+        "description": messages.say("page.year.description", year=number, portal=name),
         "layout": "year",
         "year": str(number),
         "address": address(year_path(number)),
