@@ -75,6 +75,23 @@ class ReportView:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyView:
+    """Everything that the page of one agency shows.
+
+    `history` holds the summaries of its reports, newest first; `opening` is the first paragraph of
+    the newest report, or "". `superior` is the agency above it where that is on the portal too.
+    """
+
+    portal: Portal
+    agency: Agency
+    kind: Kind
+    forms: Mapping[str, Form]
+    history: tuple[Summary, ...] = ()
+    opening: str = ""
+    superior: Agency | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """The whole portal as its lists see it: agencies by id, kinds in order, all summaries."""
 

@@ -46,15 +46,19 @@ def figure_value(report: Report, form: Form, figure: Figure) -> Decimal | None:
     return share.quantize(_TENTH, context=_EXACT)
 
 
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
+    """The sum of the values, without any rounding."""
+    result = Decimal(0)
+    for value in values:
+        result = _EXACT.add(result, value)
+    return result
+
+
 def total(report: Report, form: Form, cells: Iterable[str]) -> Decimal | None:
     """The exact sum of the cells; None when one of them is not a number."""
-    result = Decimal(0)
-    for cell in cells:
-        value = value_of(report, form, cell)
-        if not isinstance(value, int | Decimal):
-            return None
-        result = _EXACT.add(result, Decimal(value))
-    return result
+    values = [value_of(report, form, cell) for cell in cells]
+    numbers = [Decimal(value) for value in values if isinstance(value, int | Decimal)]
+    return exact_sum(numbers) if len(numbers) == len(values) else None
 
 
 def _by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:

@@ -20,7 +20,7 @@ _EMPTY_LINES = re.compile(r"(?:^[ ]*\n)+", re.MULTILINE)
 def fragment(template: str, messages: Messages, /, **context: Any) -> Html:
     """The template filled, without empty lines. Its root must be one block element.
 
-    Every template may use `words` and `say`, a message of ``pages.yml`` without ``page.`` before it.
+    Every template may use `words`, and `say` for a message ``page.…`` of ``pages.yml``.
     """
     words = Words(messages)
     text = _environment().get_template(template).render(say=words.say, words=words, **context)

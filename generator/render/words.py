@@ -7,9 +7,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.messages import Messages
+from generator.model.agencies import Name
 from generator.model.findings import Severity, Value
 from generator.model.forms import Figure, Form
-from generator.model.pages import Summary
 from generator.render.cells import spots
 
 MINUS = "\N{MINUS SIGN}"
@@ -66,16 +66,19 @@ class Words:
         number = (Decimal(size) / divisor).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return f"{number} {unit}"
 
+    def name(self, name: Name) -> str:
+        """A former name with the last year in which it was used, where that is known."""
+        if name.last_year is None:
+            return name.name
+        return self.say("agency.name_until", name=name.name, year=name.last_year)
+
+    def scheme(self, scheme: str) -> str:
+        """What a scheme of identifiers is called; the scheme itself where it has no wording."""
+        return self._messages.describe(f"page.scheme.{scheme}") or scheme
+
     def place(self, form: Form, cell: str) -> str:
         """A cell in the words of the form: its table, its row, its column."""
         spot = spots(form)[cell]
         row, column = " › ".join(spot.row_labels), " › ".join(spot.column_labels)
         key = "place.row_column" if row else "place.column"
         return self.say(key, table=spot.table.title.zh, row=row, column=column)
-
-    def figures(self, form: Form, summary: Summary) -> list[tuple[Figure, str]]:
-        """The main figures that the form has, each with its value in `summary` in words."""
-        return [
-            (figure, self.figure(summary.figures.get(figure.id), figure.unit))
-            for figure in form.figures
-        ]
