@@ -8,20 +8,20 @@ from dataclasses import dataclass
 
 from generator.build.content import AgencyReports, Outline
 from generator.build.examine import examine
+from generator.build.neighbours import Around, all_neighbours
 from generator.exports.csv_export import report_csv
 from generator.exports.json_export import report_json
 from generator.messages import Messages
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
-from generator.model.pages import Download, Page, ReportView, Summary
+from generator.model.pages import AgencyView, Download, Page, ReportView, Summary
 from generator.model.reports import Report
+from generator.render.addresses import agency_path, report_path
+from generator.render.agency import agency as agency_page
+from generator.render.agency import opening
 from generator.render.document import Document
 from generator.render.figures import summary as summarise
-from generator.render.pages import agency as agency_page
 from generator.render.report import report as report_page
-
-MOST_NEIGHBOURS = 24
-"""How many other agencies a report's page leads to; the page of the year has them all."""
 
 # What a browser shows or saves without running it. Anything else is published as plain text, so
 # that a submission can never bring a script onto the portal's own host.
@@ -41,29 +41,30 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """For each year, the agencies to which the page of that year's report leads."""
+class Surroundings:
+    """What the pages of an agency show of others: its neighbours by year, and who is above it."""
 
-    by_year: Mapping[int, tuple[Agency, ...]]
+    around: Around
+    superior: tuple[str, str] | None = None
 
 
-def neighbourhood(known: Outline, agency_id: str) -> Neighbourhood:
-    """The next agencies of the same kind and area, in the order of the portal."""
-    own = known.agencies[agency_id]
-    alike = [
-        agency
+def surroundings(known: Outline) -> Mapping[str, Surroundings]:
+    """The surroundings of every agency."""
+    around = all_neighbours(known.agencies, known.years)
+    return {
+        agency.id: Surroundings(around[agency.id], superior_of(agency, known.agencies))
         for agency in known.agencies.values()
-        if agency.kind == own.kind and agency.area == own.area and agency.id != agency_id
-    ]
-    by_year = {
-        year: tuple(agency for agency in alike if year in known.years[agency.id])[:MOST_NEIGHBOURS]
-        for year in known.years[agency_id]
     }
-    return Neighbourhood(by_year)
+
+
+def superior_of(agency: Agency, agencies: Mapping[str, Agency]) -> tuple[str, str] | None:
+    """The (id, name) of the agency above, or None when none on the portal is."""
+    above = agencies.get(agency.superior)
+    return (above.id, above.name) if above else None
 
 
 def publish(
-    known: Outline, found: AgencyReports, around: Neighbourhood, messages: Messages
+    known: Outline, found: AgencyReports, surroundings: Surroundings, messages: Messages
 ) -> Published:
     """All pages, downloads and summaries of one agency."""
     findings = examine(known, found)
@@ -86,15 +87,22 @@ def publish(
             summary=summaries[report.year],
             findings=findings[report.year],
             history=history,
-            neighbours=around.by_year.get(report.year, ()),
+            neighbours=surroundings.around.get(report.year, ()),
             previous=summaries.get(report.year - 1),
             downloads=tuple(map(_download, own_files)),
         )
-        documents[f"agencies/{report.agency}/{report.year}.md"] = report_page(view, messages)
+        documents[report_path(report.agency, report.year)] = report_page(view, messages)
     latest = max(found.reports, key=lambda report: report.year, default=None)
-    documents[f"agencies/{found.agency.id}/index.md"] = agency_page(
-        known.portal, found.agency, known.kinds, known.forms, history, latest, messages
+    view = AgencyView(
+        portal=known.portal,
+        agency=found.agency,
+        kind=known.kinds[found.agency.kind],
+        forms=known.forms,
+        history=history,
+        opening=opening(latest, known.forms[latest.form]) if latest else "",
+        superior=surroundings.superior,
     )
+    documents[agency_path(found.agency.id)] = agency_page(view, messages)
     every = tuple(finding for year in sorted(findings) for finding in findings[year])
     return Published(documents, tuple(files), history, every)
 

@@ -58,7 +58,8 @@ class Done:
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of a batch. `missing` are kinds of pages for which there was no shell; the
-    agencies that need them are in `undone` and nothing of them was written."""
+    agencies that need them are in `undone` and nothing of them was written.
+    """
 
     done: tuple[Done, ...]
     undone: tuple[str, ...] = ()

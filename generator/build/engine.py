@@ -7,30 +7,14 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
-from generator.build import catalogue as catalogues
-from generator.build import pool
-from generator.build.batch import Batch, Done, Task, finished
-from generator.build.assemble import Published
-from generator.build.catalogue import Catalogue
-from generator.build.content import Outline
-from generator.build.fingerprints import digest
-from generator.build.generate import require_sound
-from generator.build.lists import lists
-from generator.build.plan import Plan, Reason, make_plan
-from generator.build.shells import Shell, Specimen, shell_key, specimen
-from generator.build.staging import Staging
-from generator import storage
-from generator.messages import messages
-from generator.model.findings import Finding, Severity
-from generator.model.pages import Collection, Summary
+from generator.build.plan import Reason
+from generator.build.shells import Shell, Specimen
+from generator.model.findings import Severity
 
 BATCH = 64
 """Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
@@ -71,9 +55,7 @@ class Outcome:
     made: int
     removed: int
     findings: Mapping[Severity, int]
-    reasons: Mapping[str, tuple[Reason, ...]] = field(
-        default_factory=dict[str, tuple[Reason, ...]]
-    )
+    reasons: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict[str, tuple[Reason, ...]])
 
 
 Progress = Callable[[int], None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import storage
-from generator.build.assemble import neighbourhood, publish
+from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
 from generator.build.lists import lists
 from generator.errors import BrokenContentError
@@ -41,10 +41,11 @@ def generate(root: Path) -> Generated:
     summaries: list[Summary] = []
     broken: list[Finding] = []
     findings: list[Finding] = list(known.findings)
+    surrounded = surroundings(known)
     for agency_id in known.agencies:
         found = read_reports(root, known, agency_id)
         broken += found.findings
-        published = publish(known, found, neighbourhood(known, agency_id), words)
+        published = publish(known, found, surrounded[agency_id], words)
         summaries += published.summaries
         findings += published.findings
         pages = [*_pages(published.documents), *published.files]

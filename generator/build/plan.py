@@ -54,9 +54,7 @@ def reasons(before: Entry | None, now: Now) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _changed_files(
-    before: Mapping[str, Stamp], now: Mapping[str, Stamp]
-) -> list[Reason]:
+def _changed_files(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> list[Reason]:
     found: list[Reason] = []
     for name in sorted(before.keys() | now.keys()):
         if name not in before:

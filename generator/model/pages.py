@@ -57,7 +57,7 @@ class ReportView:
     """Everything that the page of one report shows.
 
     `history` holds the summaries of the agency's reports, newest first, this one among them;
-    `neighbours` those of other agencies of the same kind for the same year.
+    `neighbours` are other agencies of the same kind with a report for the same year, as (id, name).
     `previous` is the agency's report of the year before, or None.
     """
 
@@ -69,7 +69,7 @@ class ReportView:
     summary: Summary
     findings: tuple[Finding, ...] = ()
     history: tuple[Summary, ...] = ()
-    neighbours: tuple[tuple[Agency, Summary], ...] = ()
+    neighbours: tuple[tuple[str, str], ...] = ()
     previous: Summary | None = None
     downloads: tuple[Download, ...] = ()
 
@@ -79,7 +79,8 @@ class AgencyView:
     """Everything that the page of one agency shows.
 
     `history` holds the summaries of its reports, newest first; `opening` is the first paragraph of
-    the newest report, or "". `superior` is the agency above it where that is on the portal too.
+    the newest report, or "". `superior` is the agency above it, as (id, name), where that is on the
+    portal too.
     """
 
     portal: Portal
@@ -88,7 +89,7 @@ class AgencyView:
     forms: Mapping[str, Form]
     history: tuple[Summary, ...] = ()
     opening: str = ""
-    superior: Agency | None = None
+    superior: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

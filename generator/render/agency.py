@@ -48,7 +48,7 @@ def _parts(view: AgencyView, here: str, messages: Messages) -> Iterator[Part]:
     trail = [(words.say("home"), link(here, HOME)), (words.say("agencies"), link(here, AGENCIES))]
     yield fragment("breadcrumb.html.j2", messages, trail=trail, here=view.agency.name)
     yield Heading(1, view.agency.name, "title")
-    superior = link(here, agency_path(view.superior.id)) if view.superior else ""
+    superior = link(here, agency_path(view.superior[0])) if view.superior else ""
     kind = link(here, AGENCIES, view.kind.id)
     yield fragment("agency_facts.html.j2", messages, view=view, superior=superior, kind_url=kind)
     if not view.history:

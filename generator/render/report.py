@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.messages import Messages
-from generator.model.agencies import Agency
 from generator.model.findings import Finding
 from generator.model.forms import Figure, Section
-from generator.model.pages import Download, ReportView, Summary
+from generator.model.pages import Download, ReportView
 from generator.model.reports import Narrative
 from generator.render.addresses import (
     AGENCIES,
@@ -27,9 +26,6 @@ from generator.render.narrative import parts
 from generator.render.tables import Mark, Marks, layouts, render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
-
-MOST_NEIGHBOURS = 24
-"""How many agencies the list of the same year names before it leads to the page of the year."""
 
 MOST_CELLS = 4
 """How many cells a finding leads to by name."""
@@ -232,7 +228,10 @@ class _Page:
         if not others and not view.neighbours:
             return
         yield Heading(2, self.words.say("elsewhere"), "elsewhere")
-        neighbours = [self._neighbour(*pair) for pair in view.neighbours[:MOST_NEIGHBOURS]]
+        year = view.report.year
+        neighbours = [
+            (name, link(self.here, report_path(agency, year))) for agency, name in view.neighbours
+        ]
         yield self._html(
             "elsewhere.html.j2",
             view=view,
@@ -243,9 +242,6 @@ class _Page:
             year_url=link(self.here, year_path(view.report.year), view.kind.id),
             agency_url=link(self.here, agency_path(view.agency.id)),
         )
-
-    def _neighbour(self, agency: Agency, summary: Summary) -> tuple[str, str]:
-        return agency.name_in(summary.year), link(self.here, report_path(agency.id, summary.year))
 
 
 def _original(view: ReportView) -> Download | None:

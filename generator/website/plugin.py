@@ -15,10 +15,11 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from generator import storage
-from generator.build.generate import Generated, generate
+from generator.build.generate import PAGES, Generated, generate
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages, messages
-from generator.render import colour, contents
+from generator.render.colour import stylesheet
+from generator.render.contents import contents_of
 from generator.resources import overrides
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
-
-PAGES = f"{storage.WORK}/pages"
-"""Where the generated Markdown and downloads lie, relative to the portal."""
 
 
 class PluginConfig(Config):
@@ -57,7 +55,7 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
 
     def _generate(self, root: Path) -> Generated:
         try:
-            generated = generate(root, root / PAGES)
+            generated = generate(root)
         except BrokenContentError as error:
             lines = [_line(finding, _words()) for finding in error.findings]
             lines.append(_words().say(f"error.{error.key}", **error.parameters))
@@ -101,8 +99,8 @@ def template_globals(generated: Generated) -> dict[str, object]:
     """What the theme's templates may use besides MkDocs' own context."""
     return {
         "portal": generated.portal,
-        "palette": colour.palette_css(generated.portal.colour),
-        "contents": contents,
+        "palette": stylesheet(generated.portal.colour),
+        "contents": contents_of,
     }
 
 
