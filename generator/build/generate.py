@@ -10,12 +10,12 @@ from pathlib import Path
 from generator import storage
 from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
-from generator.build.lists import lists
+from generator.build.lists import by_year, collect, corrected, list_files, lists, newest
 from generator.errors import BrokenContentError
 from generator.messages import Messages, messages
 from generator.model.agencies import Portal
 from generator.model.findings import Finding, Severity
-from generator.model.pages import Collection, Page, Summary
+from generator.model.pages import Page, Summary
 from generator.render.document import Document, to_markdown
 
 PAGES = f"{storage.WORK}/pages"
@@ -32,7 +32,7 @@ class Generated:
     findings: tuple[Finding, ...]
 
 
-def generate(root: Path) -> Generated:
+def generate(root: Path, site_url: str) -> Generated:
     """Write every generated file below `PAGES`, and remove what is no longer one of them."""
     known = outline(root)
     require_sound(known.findings)
@@ -51,7 +51,7 @@ def generate(root: Path) -> Generated:
         pages = [*_pages(published.documents), *published.files]
         paths |= _write(root, pages)
     require_sound(broken)
-    paths |= _write(root, _list_pages(known, summaries, words))
+    paths |= _write(root, _list_pages(known, summaries, site_url, words))
     _remove_others(root / PAGES, paths)
     return Generated(known.portal, tuple(sorted(paths)), len(summaries), tuple(findings))
 
@@ -72,11 +72,14 @@ def _pages(documents: Mapping[str, Document]) -> Iterator[Page]:
         yield Page(path, to_markdown(document).encode())
 
 
-def _list_pages(known: Outline, summaries: list[Summary], words: Messages) -> Iterator[Page]:
-    collection = Collection(
-        known.portal, known.agencies, known.kinds, known.forms, tuple(summaries)
-    )
-    yield from _pages(lists(collection, words))
+def _list_pages(
+    known: Outline, summaries: Sequence[Summary], site_url: str, words: Messages
+) -> Iterator[Page]:
+    collection = collect(known, newest(summaries), corrected(summaries))
+    of_year = by_year(summaries)
+    pages = lists(collection, collection.years, lambda number: of_year.get(number, ()), words)
+    yield from _pages(dict(pages))
+    yield from list_files(collection, site_url)
 
 
 def _write(root: Path, pages: Iterable[Page]) -> set[str]:

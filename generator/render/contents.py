@@ -1,6 +1,6 @@
 """The list of contents beside a page: the same HTML from MkDocs' headings and from a document's.
 
-The theme calls `contents_of` with what MkDocs found; the fast build calls `contents` with the
+The classes are those of Material, whose script follows the reader through the list. The theme calls `contents_of` with what MkDocs found; the fast build calls `contents` with the
 document, and both give the same bytes.
 """
 
@@ -38,9 +38,17 @@ def _token(anchor: Anchor) -> Mapping[str, Any]:
 
 def _list(tokens: Iterable[Mapping[str, Any]]) -> str:
     entries = "".join(map(_entry, tokens))
-    return f'<ul class="gk-contents">{entries}</ul>' if entries else ""
+    if not entries:
+        return ""
+    return f'<ul class="md-nav__list" data-md-component="toc">{entries}</ul>'
 
 
 def _entry(token: Mapping[str, Any]) -> str:
-    link = f'<a href="#{escape(token["id"])}">{token["name"]}</a>'
-    return f"<li>{link}{_list(token['children'])}</li>"
+    name = token["name"]
+    link = (
+        f'<a href="#{escape(token["id"])}" class="md-nav__link">'
+        f'<span class="md-ellipsis">{name}</span></a>'
+    )
+    inner = "".join(map(_entry, token["children"]))
+    nested = f'<ul class="md-nav__list">{inner}</ul>' if inner else ""
+    return f'<li class="md-nav__item">{link}{nested}</li>'

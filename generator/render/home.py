@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from heapq import nsmallest
 
 from generator.messages import Messages
 from generator.model.pages import Collection, Summary
@@ -14,7 +12,6 @@ from generator.render.listings import by_kind, newest_years
 from generator.render.templates import fragment
 from generator.render.words import Words
 
-MOST_NEWS = 8
 MOST_OF_A_KIND = 48
 """How many agencies of a kind the front page names before it leads to the list of all."""
 
@@ -36,7 +33,7 @@ def _parts(collection: Collection, sentence: str, messages: Messages) -> Iterato
     yield Heading(1, collection.portal.name, "title")
     yield fragment("home_lead.html.j2", messages, sentence=sentence)
     yield fragment("home_search.html.j2", messages)
-    if not collection.summaries:
+    if not collection.years:
         yield fragment("remark.html.j2", messages, text=words.say("home.empty"))
     else:
         yield _years(collection, messages)
@@ -47,8 +44,7 @@ def _parts(collection: Collection, sentence: str, messages: Messages) -> Iterato
 
 
 def _years(collection: Collection, messages: Messages) -> Part:
-    newest = collection.years[0]
-    reported = len({summary.agency for summary in collection.of_year(newest)})
+    newest, reported = next(iter(collection.counts.items()))
     return fragment(
         "home_years.html.j2",
         messages,
@@ -61,22 +57,14 @@ def _years(collection: Collection, messages: Messages) -> Part:
 
 def _news(collection: Collection, messages: Messages) -> Iterator[Part]:
     words = Words(messages)
-    dated = [summary for summary in collection.summaries if summary.published]
-    corrected = [summary for summary in collection.summaries if summary.corrected]
-    if dated:
+    if collection.newest:
         yield Heading(2, words.say("home.newest"), "newest")
-        newest = nsmallest(MOST_NEWS, dated, key=lambda one: _newest_first(one, one.published))
-        entries = [(one, _url(one), one.published) for one in newest]
+        entries = [(one, _url(one), one.published) for one in collection.newest]
         yield fragment("home_news.html.j2", messages, entries=entries)
-    if corrected:
+    if collection.corrected:
         yield Heading(2, words.say("home.corrections"), "corrections")
-        newest = nsmallest(MOST_NEWS, corrected, key=lambda one: _newest_first(one, one.corrected))
-        entries = [(one, f"{_url(one)}#corrections", one.corrected) for one in newest]
+        entries = [(one, f"{_url(one)}#corrections", one.corrected) for one in collection.corrected]
         yield fragment("home_news.html.j2", messages, entries=entries)
-
-
-def _newest_first(summary: Summary, day: date | None) -> tuple[int, int, str]:
-    return (-day.toordinal() if day else 0, -summary.year, summary.agency)
 
 
 def _url(summary: Summary) -> str:

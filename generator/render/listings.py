@@ -58,10 +58,7 @@ def by_kind(collection: Collection) -> list[tuple[Kind, list[Agency]]]:
 
 def newest_years(collection: Collection) -> Mapping[str, int]:
     """The newest year of each agency that has a report."""
-    newest: dict[str, int] = {}
-    for summary in collection.summaries:
-        newest[summary.agency] = max(newest.get(summary.agency, 0), summary.year)
-    return newest
+    return {agency: max(years) for agency, years in collection.reported.items() if years}
 
 
 def totals(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.messages import Messages
-from generator.model.pages import Collection
+from generator.model.pages import Collection, Summary
 from generator.render.addresses import (
     AGENCIES,
     HOME,
@@ -22,8 +22,13 @@ from generator.render.templates import fragment
 from generator.render.words import Words
 
 
-def year(collection: Collection, number: int, messages: Messages) -> Document:
-    """The page of the year `number`: every agency that reported, kind by kind, and the totals."""
+def year(
+    collection: Collection, number: int, summaries: Sequence[Summary], messages: Messages
+) -> Document:
+    """The page of the year `number`: every agency that reported, kind by kind, and the totals.
+
+    `summaries` are the reports of that year.
+    """
     title = messages.say("page.year.title", year=number)
     name = collection.portal.name
     front = {
@@ -33,12 +38,17 @@ def year(collection: Collection, number: int, messages: Messages) -> Document:
         "year": str(number),
         "address": address(year_path(number)),
     }
-    return Document(front, tuple(_year(collection, number, title, messages)))
+    return Document(front, tuple(_year(collection, number, summaries, title, messages)))
 
 
-def _year(collection: Collection, number: int, title: str, messages: Messages) -> Iterator[Part]:
+def _year(
+    collection: Collection,
+    number: int,
+    summaries: Sequence[Summary],
+    title: str,
+    messages: Messages,
+) -> Iterator[Part]:
     words, here = Words(messages), year_path(number)
-    summaries = collection.of_year(number)
     trail = [(words.say("home"), link(here, HOME)), (words.say("years"), link(here, YEARS))]
     yield fragment("breadcrumb.html.j2", messages, trail=trail, here=words.say("year", year=number))
     yield Heading(1, title, "title")
@@ -83,8 +93,8 @@ def years(collection: Collection, messages: Messages) -> Document:
     """The list of all years."""
     words = Words(messages)
     entries = [
-        (number, link(YEARS, year_path(number)), len(collection.of_year(number)))
-        for number in collection.years
+        (number, link(YEARS, year_path(number)), count)
+        for number, count in collection.counts.items()
     ]
     trail = [(words.say("home"), link(YEARS, HOME))]
     parts = (
