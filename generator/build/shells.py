@@ -53,11 +53,16 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A page of one kind with marks for values; `key` names the kind."""
+    """A page of one kind with marks for values; `key` names the kind.
+
+    `example` is a real page of that kind, by which the shell is tried.
+    """
 
     key: str
     path: str
     document: Document
+    example_path: str
+    example: Document
 
 
 def shell_key(path: str, document: Document) -> str:
@@ -86,7 +91,8 @@ def specimen(path: str, document: Document) -> Specimen:
         parts.append(Heading(2, "x", "contents"))
     parts.append(Html(f"<div>{_OPEN}article{_CLOSE}</div>"))
     key = shell_key(path, document)
-    return Specimen(key, _specimen_path(path, key), Document(front, tuple(parts)))
+    stand_in = Document(front, tuple(parts))
+    return Specimen(key, _specimen_path(path, key), stand_in, path, document)
 
 
 def cut(html: str, made: Specimen, contents: Contents) -> Shell:

@@ -38,3 +38,8 @@ def link(here: str, there: str, anchor: str = "") -> str:
     relative = posixpath.relpath(target or ".", origin or ".")
     url = "./" if relative == "." else f"{relative}/"
     return f"{url}#{anchor}" if anchor else url
+
+
+def output_path(path: str) -> str:
+    """The file of the site that holds the page `path`."""
+    return f"{address(path)}index.html"

@@ -1,7 +1,8 @@
 """The list of contents beside a page: the same HTML from MkDocs' headings and from a document's.
 
-The classes are those of Material, whose script follows the reader through the list. The theme calls `contents_of` with what MkDocs found; the fast build calls `contents` with the
-document, and both give the same bytes.
+The classes are those of Material, whose script follows the reader through the list. The theme calls
+`contents_of` with what MkDocs found; the fast build calls `contents` with the document, and both
+give the same bytes.
 """
 
 from __future__ import annotations
