@@ -301,7 +301,7 @@ def _opening(layout: TableLayout, messages: Messages, caption: str) -> str:
         f'<figure class="gk-table labels-{layout.label_columns} columns-{layout.columns}">',
         f'  <p class="gk-table-hint" aria-hidden="true">{hint}</p>',
         f'  <div class="gk-table-scroll" role="region" aria-label="{label}" tabindex="0">',
-        f'    <table id="table-{name}">',
+        f'    <table class="gk-grid" id="table-{name}">',
         f'      <caption>{title} <span class="gk-unit">{unit}</span></caption>',
         f"      <colgroup>{columns}</colgroup>",
     ]

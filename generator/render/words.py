@@ -10,7 +10,7 @@ from generator.messages import Messages
 from generator.model.agencies import Name
 from generator.model.findings import Severity, Value
 from generator.model.forms import Figure, Form
-from generator.render.cells import spots
+from generator.render.cells import short_labels
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -77,8 +77,5 @@ class Words:
         return self._messages.describe(f"page.scheme.{scheme}") or scheme
 
     def place(self, form: Form, cell: str) -> str:
-        """A cell in the words of the form: its table, its row, its column."""
-        spot = spots(form)[cell]
-        row, column = " › ".join(spot.row_labels), " › ".join(spot.column_labels)
-        key = "place.row_column" if row else "place.column"
-        return self.say(key, table=spot.table.title.zh, row=row, column=column)
+        """A cell in the words of the form: its row and its column, as short as they are clear."""
+        return " › ".join(short_labels(form)[cell])
