@@ -42,7 +42,7 @@ class Member:
 
     `sizes` are counts per year in hundredths; `trend` is their yearly growth in percent. `words`
     fill places of sentences and hold for all its years. With `inline`, text follows a heading on
-    the same line.
+    the same line; `length` is how long its reports are, in percent of the usual.
     """
 
     agency: Agency
@@ -52,6 +52,7 @@ class Member:
     trend: int
     words: Mapping[str, str]
     inline: bool
+    length: int
 
     def self_in(self, year: int) -> str:
         """How the agency speaks of itself in a report of `year`."""
@@ -68,7 +69,7 @@ class Member:
 
 
 def areas(dice: Dice, source: Places) -> Iterator[Area]:
-    """The areas: the main district, its city, the city's other districts, the next city, …"""
+    """The areas: the main district, its city, the city's other districts, then the next city."""
     pairs = dice.shuffled([(first, second) for first in source.first for second in source.second])
     free = iter(_free(pairs, source))
     main = source.main
@@ -178,6 +179,7 @@ def _member(post: _Post, years: Sequence[int], dice: Dice) -> Member:
         trend=dice.between(92, 111),
         words=words | _own_words(body, words, names[-1].name, dice),
         inline=dice.happens(45),
+        length=dice.pick((35, 60, 80, 100, 120, 160, 260)),
     )
 
 

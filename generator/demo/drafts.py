@@ -10,7 +10,7 @@ from generator.demo.cast import Member
 from generator.demo.dice import Dice
 from generator.demo.grammar import Telling
 from generator.demo.ledger import Ledger, Numbers
-from generator.demo.originals import original
+from generator.demo.originals import Originals
 from generator.demo.sources import phrases
 from generator.demo.texts import Texts, compose
 from generator.model.reports import Report, Source
@@ -19,11 +19,12 @@ from generator.records import write
 
 @dataclass(frozen=True)
 class Desk:
-    """What is the same for all reports of one year: the form laid out, and the seed."""
+    """What is the same for all reports of one year: the seed, the form laid out, and its writer."""
 
     seed: int
     year: int
     ledger: Ledger
+    originals: Originals
 
     def dice(self, member: Member, purpose: str, year: int = 0) -> Dice:
         """The dice of one agency for one purpose."""
@@ -115,10 +116,10 @@ def _published(deadline: date, dice: Dice) -> date:
 
 def files(draft: Draft, *, originals: bool) -> list[tuple[str, str]]:
     """The path and text of the record, and of its original if wanted."""
-    report, form = draft.report, draft.desk.ledger.form
+    report = draft.report
     if not originals:
         return [(draft.path, _record(draft, report))]
-    text = original(report, form)
+    text = draft.desk.originals.text(report)
     digest = hashlib.sha256(text.encode()).hexdigest()
     name = f"{report.year}/original.txt"
     record = _record(draft, replace(report, source=Source(name, digest)))

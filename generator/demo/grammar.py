@@ -67,7 +67,8 @@ class Telling:
     """One text being composed. `mentioned` collects the figures that it speaks of.
 
     A rule gives no alternative twice before all have been used, and `pools` (lists of words) no
-    word, so that one text does not repeat itself.
+    word, so that one text does not repeat itself. `length` is how much is said of what may be left
+    out, in percent of what is usual.
     """
 
     def __init__(
@@ -77,10 +78,12 @@ class Telling:
         words: Mapping[str, str],
         pools: Mapping[str, Sequence[str]],
         figures: Mapping[str, int],
+        length: int = 100,
     ) -> None:
         self.dice = dice
         self.words = words
         self.figures = figures
+        self.length = length
         self.mentioned: set[str] = set()
         self._rules = rules
         self._pools = pools

@@ -191,7 +191,7 @@ class Ledger:
         stocks = {
             self.at[cell]
             for stock in self.profile.stocks
-            for cell in (stock.made, stock.repealed, stock.level)
+            for cell in (stock.added, stock.removed, stock.level)
         }
         return frozenset(stocks.union(*self.carried))
 
@@ -265,8 +265,8 @@ class Ledger:
             mean = sizes.get(stock.size, 0)
             level = self.at[stock.level]
             before = last[level] if last else dice.count(mean * stock.first)
-            made = dice.count(mean)
-            repealed = min(dice.count(mean * 4 // 5), int(before))
-            values[self.at[stock.made]] = made
-            values[self.at[stock.repealed]] = repealed
-            values[level] = before + made - repealed
+            added = dice.count(mean)
+            removed = min(dice.count(mean * 4 // 5), int(before))
+            values[self.at[stock.added]] = added
+            values[self.at[stock.removed]] = removed
+            values[level] = before + added - removed

@@ -13,6 +13,7 @@ from generator.demo.cast import Member, members, seat
 from generator.demo.drafts import Desk, Draft, draft, files
 from generator.demo.faults import Planter
 from generator.demo.ledger import Ledger
+from generator.demo.originals import Originals
 from generator.demo.profile import edition_of, profile_of
 from generator.model.agencies import Kind
 from generator.model.forms import Forms
@@ -69,10 +70,13 @@ def make(
 
 
 def _desks(forms: Forms, years: range, seed: int) -> Mapping[int, Desk]:
-    """For each year a desk; years with the same form share its ledger."""
+    """For each year a desk; years with the same form share what is made from it."""
     editions = {year: edition_of(forms, year) for year in years}
-    ledgers = {form.id: Ledger(form, profile_of(form.id)) for form in editions.values()}
-    return {year: Desk(seed, year, ledgers[form.id]) for year, form in editions.items()}
+    forms_used = {form.id: form for form in editions.values()}
+    laid_out = {
+        name: (Ledger(form, profile_of(name)), Originals(form)) for name, form in forms_used.items()
+    }
+    return {year: Desk(seed, year, *laid_out[form.id]) for year, form in editions.items()}
 
 
 def _reports(

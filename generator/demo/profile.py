@@ -54,14 +54,14 @@ class Flow:
 
 @dataclass(frozen=True)
 class Stock:
-    """What is in force: last year's level and what was made, less what was repealed.
+    """What is in force: last year's level and what was added, less what was removed.
 
-    `first` is the level before the first year, in years' worth of making.
+    `first` is the level before the first year, in years' worth of adding.
     """
 
     size: str
-    made: str
-    repealed: str
+    added: str
+    removed: str
     level: str
     first: int
 
@@ -172,8 +172,8 @@ _STOCK = Fields(
     Stock,
     {
         "size": Field(Text(), required=True),
-        "made": Field(_CELL, required=True),
-        "repealed": Field(_CELL, required=True),
+        "added": Field(_CELL, required=True),
+        "removed": Field(_CELL, required=True),
         "level": Field(_CELL, required=True),
         "first": Field(Integer(0, 100), required=True),
     },

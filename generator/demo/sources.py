@@ -29,8 +29,9 @@ class Body:
     """A sort of agency that an area has: how it is called, how large it is, what it deals with.
 
     `names` are the ways in which areas call it; `sizes` counts of a year in a middling area (fees
-    in 万元), `city_sizes` those that cities alone have. `branch` is the name of the city's bureau whose branch it is in a district (then of
-    kind `branch_kind`). `formerly` and `becomes` are names before and after a renaming.
+    in 万元), `city_sizes` those that cities alone have. `branch` is its name in a district where it
+    is a branch of the city's bureau (then of kind `branch_kind`). `formerly` and `becomes` are
+    names before and after a renaming.
     """
 
     slug: str

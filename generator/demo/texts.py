@@ -37,12 +37,16 @@ def compose(
     body = member.body
     pools = {"topic": body.topics, "open": body.opens, "asked": body.asked}
     words = {**member.words, **_words(member, year, form, dice)}
-    telling = Telling(phrases(), dice, words, pools, figures)
+    telling = Telling(phrases(), dice, words, pools, figures, member.length)
     kind = member.agency.kind
     preface = _paragraphs(profile.preface, telling, kind, inline=True)
     sections = {
         section.id: Narrative(
-            tuple(_paragraphs(profile.sections.get(section.id, ()), telling, kind, member.inline))
+            tuple(
+                _paragraphs(
+                    profile.sections.get(section.id, ()), telling, kind, inline=member.inline
+                )
+            )
         )
         for section in form.sections
     }
@@ -67,7 +71,7 @@ def _words(member: Member, year: int, form: Form, dice: Dice) -> dict[str, str]:
 
 
 def _paragraphs(
-    plan: Sequence[Paragraph], telling: Telling, kind: str, inline: bool
+    plan: Sequence[Paragraph], telling: Telling, kind: str, *, inline: bool
 ) -> Iterator[str]:
     headings = 0
     for paragraph in plan:
@@ -95,7 +99,7 @@ def _wanted(part: Paragraph | Part, telling: Telling, kind: str) -> bool:
         all(figures[name] for name in part.when)
         and not any(figures[name] for name in part.unless)
         and (not part.kinds or kind in part.kinds)
-        and (part.chance == 100 or telling.dice.happens(part.chance))
+        and (part.chance == 100 or telling.dice.happens(part.chance * telling.length // 100))
     )
     if fits:
         telling.mentioned.update(part.when, part.unless)

@@ -48,8 +48,8 @@ def carried_broken(draft: Draft, dice: Dice) -> Planted | None:
             "carried.broken",
             ledger.cells[position],
             parameters={
-                "carried_in": int(wrong.numbers[position]),
-                "carried_out": int(last.numbers[origin]),
+                "found": int(wrong.numbers[position]),
+                "expected": int(last.numbers[origin]),
                 "previous": last.desk.year,
             },
         )
