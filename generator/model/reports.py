@@ -23,10 +23,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """The paragraphs of one section, before and after its table."""
+    """The paragraphs of one section, before and after its table.
+
+    `title` is the heading that the agency gave it, where the form leaves the chapters free; "" in
+    every other form.
+    """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -62,6 +67,15 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraTable:
+    """A table of the agency's own in a section: its rows of cells, every cell as it was written."""
+
+    section: str
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report. `published` None: the day is not known. `file` is the record's path.
 
@@ -80,6 +94,7 @@ class Report:
     preface: tuple[str, ...] = ()
     sections: Mapping[str, Narrative] = field(default_factory=dict[str, Narrative])
     tables: Mapping[str, Mapping[str, Row]] = field(default_factory=dict[str, Mapping[str, Row]])
+    extra_tables: tuple[ExtraTable, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict[str, str])
     corrections: tuple[Correction, ...] = ()
