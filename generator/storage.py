@@ -40,7 +40,7 @@ class AgencyFiles:
 
 def read(path: Path) -> bytes:
     """The bytes of a file; `UnreadableError` when it is missing, no file, too large or closed."""
-    with _reading(path):
+    with reading(path):
         if path.is_dir():
             raise UnreadableError("is_folder", path=_shown(path))
         if path.stat().st_size > _MAX_INPUT:
@@ -63,7 +63,7 @@ def read_text(path: Path, file: str) -> tuple[str, list[Finding]]:
 
 def exists(path: Path) -> bool:
     """Whether something lies there; `UnreadableError` when that cannot be told."""
-    with _reading(path):
+    with reading(path):
         return path.exists()
 
 
@@ -83,6 +83,18 @@ def write(path: Path, content: bytes) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
         return True
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Put a file where none is that anybody reads: a staging folder, which is moved as a whole."""
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise UnwritableError(_reason(error), path=_shown(path)) from error
 
 
 def write_all(files: dict[Path, bytes]) -> None:
@@ -108,7 +120,7 @@ def remove(path: Path) -> None:
 def agencies(root: Path) -> Iterator[AgencyFiles]:
     """The agencies' folders of a portal, by name, with the years of their records."""
     top = root / AGENCIES
-    with _reading(top):
+    with reading(top):
         if not top.is_dir():
             return
         names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
@@ -120,7 +132,7 @@ def agencies(root: Path) -> Iterator[AgencyFiles]:
 def strangers(root: Path) -> Iterator[Finding]:
     """Files and folders below ``content/agencies`` that the portal cannot make sense of."""
     top = root / AGENCIES
-    with _reading(top):
+    with reading(top):
         entries = sorted(os.scandir(top), key=lambda entry: entry.name) if top.is_dir() else []
     for entry in entries:
         file = f"{AGENCIES}/{entry.name}"
@@ -135,7 +147,7 @@ def strangers(root: Path) -> Iterator[Finding]:
 
 
 def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
-    with _reading(folder):
+    with reading(folder):
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     for entry in entries:
         stem, dot, ending = entry.name.partition(".")
@@ -147,7 +159,7 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
 
 
 def _years(folder: Path) -> tuple[int, ...]:
-    with _reading(folder):
+    with reading(folder):
         stems = (entry.name.removesuffix(".yml") for entry in os.scandir(folder) if entry.is_file())
         return tuple(sorted(int(stem) for stem in stems if YEAR.fullmatch(stem)))
 
@@ -197,7 +209,8 @@ _REASONS = {
 
 
 @contextmanager
-def _reading(path: Path) -> Generator[None]:
+def reading(path: Path) -> Generator[None]:
+    """Raise what the system refuses inside the block as `UnreadableError` about `path`."""
     try:
         yield
     except OSError as error:

@@ -21,7 +21,7 @@ from generator.messages import Messages, language_of, messages
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line; the exit code."""
     _tolerate_narrow_encodings()
-    words = messages(language_of(os.environ, locale.getlocale()[0] or ""))
+    words = messages(language_of(os.environ, _system_locale()))
     terminal = Terminal(words, Path())
     try:
         code = program(words).main(
@@ -44,6 +44,11 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     return code if isinstance(code, int) else OK
+
+
+def _system_locale() -> str:
+    """The locale set in Windows; elsewhere the environment says everything."""
+    return (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
 
 
 def program(words: Messages) -> Group:

@@ -123,6 +123,8 @@ def wording(error: click.ClickException, messages: Messages) -> str:
     if isinstance(error, click.NoSuchOption):
         close = ", ".join(error.possibilities or ())
         return messages.say("usage.no_option", name=error.option_name, close=close or "--help")
+    if isinstance(error, click.NoSuchCommand):
+        return messages.say("usage.no_command", name=error.command_name)
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         return messages.say("usage.missing", name=name)

@@ -15,10 +15,11 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from generator import storage
-from generator.build.generate import Generated, generate
+from generator.build.generate import PAGES, Generated, generate
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages, messages
-from generator.render import colour, contents
+from generator.render.colour import stylesheet
+from generator.render.contents import contents_of
 from generator.resources import overrides
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
-
-PAGES = f"{storage.WORK}/pages"
-"""Where the generated Markdown and downloads lie, relative to the portal."""
 
 
 class PluginConfig(Config):
@@ -49,15 +47,15 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         if packaged not in config.theme.dirs:
             own = 1 if config.theme.custom_dir else 0
             config.theme.dirs.insert(own, packaged)
-        self.generated = self._generate(portal_root(config))
+        self.generated = self._generate(portal_root(config), config.site_url or "")
         config.site_name = self.generated.portal.name or config.site_name
         # Material's sitemap lists every page in one file; ours is split as the standard asks.
         config.theme.static_templates.discard("sitemap.xml")
         return config
 
-    def _generate(self, root: Path) -> Generated:
+    def _generate(self, root: Path, site_url: str) -> Generated:
         try:
-            generated = generate(root, root / PAGES)
+            generated = generate(root, site_url)
         except BrokenContentError as error:
             lines = [_line(finding, _words()) for finding in error.findings]
             lines.append(_words().say(f"error.{error.key}", **error.parameters))
@@ -70,6 +68,9 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add every generated file; a hand-written one of the same path stays."""
         folder = str(portal_root(config) / PAGES)
+        theme_sitemap = files.get_file_from_path("sitemap.xml")
+        if theme_sitemap is not None:
+            files.remove(theme_sitemap)
         for path in self.generated.paths:
             if files.get_file_from_path(path) is None:
                 files.append(File(path, folder, config.site_dir, config.use_directory_urls))
@@ -101,8 +102,8 @@ def template_globals(generated: Generated) -> dict[str, object]:
     """What the theme's templates may use besides MkDocs' own context."""
     return {
         "portal": generated.portal,
-        "palette": colour.palette_css(generated.portal.colour),
-        "contents": contents,
+        "palette": stylesheet(generated.portal.colour),
+        "contents": contents_of,
     }
 
 
