@@ -14,7 +14,9 @@ from functools import cache
 from typing import Any
 
 from generator import nodes
-from generator.model.findings import Accepted, Finding, Place, Severity
+from generator.accepted import ACCEPTED, accepted_lines
+from generator.model.agencies import Scope
+from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms, Table
 from generator.model.reports import (
     Cell,
@@ -28,6 +30,7 @@ from generator.model.reports import (
 )
 from generator.shapes import (
     Cells,
+    Choice,
     Day,
     Describe,
     Either,
@@ -158,18 +161,6 @@ _SOURCE = Fields(
 )
 
 
-ACCEPTED = Fields(
-    "accepted",
-    Accepted,
-    {
-        "fingerprint": Field(Text(r"[0-9a-f]{16}", kind="fingerprint"), required=True),
-        "reason": Field(Text(), required=True),
-        "author": Field(Text(), required=True),
-    },
-)
-"""The shape of an accepted finding, in records and in ``agency.yml``."""
-
-
 @cache
 def _shape(form: Form) -> Fields[dict[str, Any]]:
     """The shape of a record that uses `form`; made once for each form."""
@@ -191,6 +182,7 @@ def _shape(form: Form) -> Fields[dict[str, Any]]:
             "form": Field(Text(r"[a-z][a-z0-9-]*", kind="form_id")),
             "title": Field(Text(), required=True),
             "published": Field(Day()),
+            "scope": Field(Choice(tuple(Scope))),
             "source": Field(_SOURCE),
             "preface": Field(Paragraphs()),
             "sections": Field(sections, required=True),
@@ -244,6 +236,7 @@ def parse(
     if isinstance(values, Invalid) or any(found.severity >= Severity.ERROR for found in findings):
         return None, reading.findings
     values["form"] = form.id
+    values["scope"] = Scope(values["scope"]) if "scope" in values else None
     return Report(agency=agency, year=year, file=file, places=reading.places, **values), findings
 
 
@@ -275,6 +268,8 @@ def write(report: Report, form: Form, modeline: str = "") -> str:
     lines += [f"form: {report.form}", f"title: {scalar(report.title)}"]
     if report.published:
         lines.append(f"published: {report.published.isoformat()}")
+    if report.scope:
+        lines.append(f"scope: {report.scope}")
     if report.source:
         file, digest = scalar(report.source.file), report.source.sha256
         lines.append(f"source: {{file: {file}, sha256: {digest}}}")
@@ -370,16 +365,6 @@ def _extras(report: Report) -> Iterator[str]:
             reason = scalar(item.reason, flow=True)
             yield f"  - {{on: {item.on}, cell: {item.cell}, {pairs}, reason: {reason}}}"
     yield from accepted_lines(report.accepted)
-
-
-def accepted_lines(accepted: tuple[Accepted, ...]) -> Iterator[str]:
-    """The lines of ``accepted:``, in records and in ``agency.yml``; none when nothing is."""
-    if accepted:
-        yield from ("", "accepted:")
-        for each in accepted:
-            reason, author = scalar(each.reason, flow=True), scalar(each.author, flow=True)
-            fingerprint = f'"{each.fingerprint}"'
-            yield f"  - {{fingerprint: {fingerprint}, reason: {reason}, author: {author}}}"
 
 
 def cell_text(value: Cell) -> str:

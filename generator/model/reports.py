@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from generator.model.agencies import Scope
 from generator.model.findings import Accepted
 
 Cell = int | Decimal | str | None
@@ -79,6 +80,8 @@ class ExtraTable:
 class Report:
     """One report. `published` None: the day is not known. `file` is the record's path.
 
+    `scope` says whom it speaks for; None: as usual for the kind of agency.
+
     `tables` maps table id and row id to the row; a row that the record does not have is absent
     and every cell of it is blank. `places` maps a key path such as ``sections.overview`` to the
     (line, column) where its value begins.
@@ -90,6 +93,7 @@ class Report:
     title: str
     file: str = ""
     published: date | None = None
+    scope: Scope | None = None
     source: Source | None = None
     preface: tuple[str, ...] = ()
     sections: Mapping[str, Narrative] = field(default_factory=dict[str, Narrative])
