@@ -12,7 +12,8 @@ column; ``table.blank``: the whole table. These are said once instead of cell by
 figures).
 
 ``cell.negative`` and ``cell.fraction``: a count below zero, or one that is not whole; also an
-amount of money below zero. A column for changes may hold negative numbers.
+amount of money below zero. A column for changes may hold negative numbers, also written with a
+word for more or less; and where the form fixes no unit, the unit belongs into the cell.
 
 中文
 
@@ -27,7 +28,8 @@ amount of money below zero. A column for changes may hold negative numbers.
 
 ``cell.unreadable``：以其他方式写成、读不出数字的内容。
 
-``cell.negative``、``cell.fraction``：件数为负数或不是整数，金额为负数。“增/减”一类的列可以是负数。
+``cell.negative``、``cell.fraction``：件数为负数或不是整数，金额为负数。“增/减”一类的列可以是负数，
+也可以写“增5”“减3”；格式没有规定计量单位的，单位应当写在格内。
 """
 
 from __future__ import annotations
@@ -58,6 +60,7 @@ _MARKS = re.compile(r"[/／\\\-－–—―~～*＊.。·]+|无|暂无|没有|�
 _WITH_UNIT = re.compile(
     r"(?:约|人民币|共|¥|￥)?\s*([+\-－]?\d[\d,，]*(?:[.．]\d+)?)\s*([一-鿿%％][一-鿿]{0,4}|¥|￥)?"
 )
+_CHANGE = re.compile(r"[增减+＋\-－]\s*\d+")
 # A column counts as left out when at least this many rows could have filled it.
 _ROWS_OF_A_COLUMN = 3
 
@@ -141,7 +144,7 @@ def _row(
     for index, (column, cell) in enumerate(zip(columns, row.cells, strict=False)):
         if cell is None and (column.id in absent or line.unconfirmed):
             continue
-        verdict = _verdict(cell, column.number)
+        verdict = _verdict(cell, line if line.unit else column)
         if verdict is not None:
             code, told = verdict
             yield finding(
@@ -155,12 +158,16 @@ def _row(
             )
 
 
-def _verdict(cell: Cell, number: Number) -> tuple[str, dict[str, Value]] | None:
-    """The code and the parameters for one cell, or None when it is a proper figure."""
+def _verdict(cell: Cell, line: Line) -> tuple[str, dict[str, Value]] | None:
+    """The code and the parameters for one cell, or None when it is a proper figure.
+
+    `line` is the column, or the row where that states what its cells count.
+    """
+    number = line.number
     if cell is None:
         return "cell.blank", {}
     if isinstance(cell, str):
-        return _text(cell)
+        return _text(cell, line)
     if cell < 0 and number is not Number.CHANGE:
         return "cell.negative", {"value": format(cell, "f") if isinstance(cell, Decimal) else cell}
     if isinstance(cell, Decimal) and number is not Number.AMOUNT:
@@ -168,11 +175,15 @@ def _verdict(cell: Cell, number: Number) -> tuple[str, dict[str, Value]] | None:
     return None
 
 
-def _text(text: str) -> tuple[str, dict[str, Value]]:
+def _text(text: str, line: Line) -> tuple[str, dict[str, Value]] | None:
     stripped = text.strip()
+    if line.number is Number.CHANGE and _CHANGE.fullmatch(stripped):
+        return None
     if _MARKS.fullmatch(stripped):
         return "cell.mark", {"text": stripped}
     match = _WITH_UNIT.fullmatch(stripped)
+    if match and match[2] and not line.unit:
+        return None
     if match and match[2]:
         return "cell.unit", {"text": stripped, "figure": match[1], "unit": match[2]}
     return "cell.unreadable", {"text": stripped[:40]}

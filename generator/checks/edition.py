@@ -24,7 +24,7 @@ from generator.model.forms import Form
 from generator.model.subjects import Subject
 
 CODES = {"edition.mismatch": Severity.WARNING, "edition.cited": Severity.WARNING}
-_NUMBER = re.compile(r"[一-鿿]{2,12}[〔\[（(]?(?:19|20)[0-9]{2}[〕\]）)]?[0-9]{1,4}号")
+_NUMBER = re.compile(r"[一-鿿]{2,12}\s*[〔\[（(]?(?:19|20)[0-9]{2}[〕\]）)]?\s*[0-9]{1,4}\s*号")
 
 
 def _find(subject: Subject) -> Iterator[Finding]:

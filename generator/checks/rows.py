@@ -28,7 +28,9 @@ CODES = {"row.missing": Severity.ERROR, "table.missing": Severity.ERROR}
 def _find(subject: Subject) -> Iterator[Finding]:
     report = subject.report
     unstated = {
-        section.table for section in subject.form.sections if section.id not in report.sections
+        section.table
+        for section in subject.form.sections
+        if section.optional or section.id not in report.sections
     }
     for here in layout(subject.form).values():
         wanted = [line for _, line in here.table.rows() if not line.unconfirmed]
@@ -38,7 +40,9 @@ def _find(subject: Subject) -> Iterator[Finding]:
             absent = [line.id for line in wanted if not report.row(here.table.id, line.id)]
             for row in absent:
                 yield _row(report, here, row)
-        elif here.table.id not in unstated:  # else the whole section is missing
+        elif (
+            here.table.id not in unstated
+        ):  # else the whole section is missing, or need not be there
             place = at_path(report, f"tables.{here.table.id}", "tables")
             code = "table.missing"
             yield finding(code, CODES[code], place, table=here.title, rows=len(wanted))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.model.findings import Severity
+from generator.model.reports import Narrative
 
 
 class Number(StrEnum):
@@ -34,8 +35,10 @@ class Line:
 
     A leaf has an `id` and no `lines`; a group has `lines`, and an `id` only when something refers
     to it. `aliases` are other wordings met in submissions. `unit` (件, 万元) and `number` describe
-    the cells of a leaf column and are empty on rows. An `unconfirmed` row is general knowledge that
-    no text at hand confirms: a report without it lacks nothing.
+    the cells of a leaf column; where each row counts in a unit of its own they stand on the rows.
+    A column without any unit leaves it to the agency to write one beside the figure. An
+    `unconfirmed` row is general knowledge that no text at hand confirms: a report without it lacks
+    nothing.
     """
 
     id: str
@@ -171,7 +174,8 @@ class Form:
     """One edition (格式版本) of the statutory report.
 
     `first_year` and `last_year` bound the years whose reports use it; `last_year` None means that
-    it is still in force. `source` names the document that lays it down.
+    it is still in force. `source` names the document that lays it down. With `free_chapters` a
+    report has chapters of its own beside the `sections`, and names them itself.
     """
 
     id: str
@@ -183,6 +187,23 @@ class Form:
     tables: tuple[Table, ...]
     relations: tuple[Relation, ...] = ()
     figures: tuple[Figure, ...] = ()
+    free_chapters: bool = False
+
+    def sections_of(self, narratives: Mapping[str, Narrative]) -> tuple[Section, ...]:
+        """The sections of a report with these `narratives`, in order.
+
+        They are the form's own, except that a form with free chapters has first the chapters of
+        the report, each with its own heading, then those sections of the form that are not there.
+        """
+        if not self.free_chapters:
+            return self.sections
+        own = {section.id: section for section in self.sections}
+        chapters = [
+            replace(own.get(name, Section(name, Label(""))), title=Label(narrative.title))
+            for name, narrative in narratives.items()
+        ]
+        rest = [section for section in self.sections if section.id not in narratives]
+        return (*chapters, *rest)
 
     def table(self, table_id: str) -> Table:
         """The table with that id; `KeyError` when there is none."""

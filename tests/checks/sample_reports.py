@@ -9,7 +9,7 @@ from functools import cache
 
 from generator import agencies, forms, records
 from generator.checks.layout import layout
-from generator.model.agencies import Agency, Name, Portal
+from generator.model.agencies import Agency, Kind, Name, Portal
 from generator.model.forms import Form, Forms
 from generator.model.reports import Cell, Narrative, Report, Row
 from generator.model.subjects import Subject
@@ -29,8 +29,6 @@ PROBLEMS = (
 def all_forms() -> Forms:
     found: dict[str, Form] = {}
     for file in sorted(resource("editions").glob("*.yml")):
-        if file.name == "crosswalk.yml":
-            continue
         form, findings = forms.parse(file.read_text(encoding="utf-8"), file.name)
         assert form is not None, findings
         found[form.id] = form
@@ -38,7 +36,7 @@ def all_forms() -> Forms:
 
 
 @cache
-def all_kinds() -> Mapping[str, object]:
+def all_kinds() -> Mapping[str, Kind]:
     kinds, findings = agencies.parse_kinds(resource_text("kinds.yml"), "kinds.yml")
     assert not findings
     return kinds

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sample_reports import all_forms, report, subject, with_cells, with_section, written
+from sample_reports import report, subject, with_cells, with_section, written
 
 from generator.checks import check_report
 from generator.messages import messages
@@ -152,7 +152,7 @@ def test_a_broken_relation_names_both_sides_in_words():
         "applications.handled.natural_person",
         "applications.carried_out.natural_person",
     )
-    row = given.row("applications", "received")
+    row = given.tables["applications"]["received"]
     assert (first.place.line, first.place.column) == row.places[0]
     assert messages("zh").finding(first) == (
         "“收到和处理政府信息公开申请情况”表“自然人”的勾稽关系不成立（applications.balance）："
@@ -201,15 +201,16 @@ def test_accepted_findings_are_silent_and_severities_are_the_portals():
 
 
 def test_another_edition_than_the_years_and_the_citing_of_another():
-    forms = all_forms()
     given = with_section(
         report(),
         "overview",
         *report().sections["overview"].paragraphs,
         "按照国办公开办函[2019] 60号文件的要求编制。",
     )
-    if "cn-2019" in forms:
-        assert codes(given) == [("edition.cited", "")]
+    assert codes(given) == [("edition.cited", "")]
+    older = report(2023, "cn-2019")
+    assert codes(older) == [("edition.mismatch", "")]
+    assert codes(report(2020, "cn-2019")) == []
 
 
 def test_narrative_around_a_table_counts_as_text_of_its_section():
