@@ -40,8 +40,9 @@ def make_base(root: Path) -> MakeBase:
             config = _load(root, site_dir=str(folder))
             plugin = plugin_of(config)
             plugin.portal = portal
-            plugin.stand_ins = {each.path: each.document for each in specimens} | {
-                each.example_path: each.example for each in specimens
+            # Where both have one address, the specimen is the one that is needed.
+            plugin.stand_ins = {each.example_path: each.example for each in specimens} | {
+                each.path: each.document for each in specimens
             }
             mkdocs_build.build(config)
         shells = {each.key: _shell(folder, each) for each in specimens}
