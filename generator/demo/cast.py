@@ -14,6 +14,8 @@ from generator.model.agencies import Agency, Name
 
 CITY, DISTRICT, COUNTY = "市", "区", "县"
 _DISTRICTS_OF_A_CITY = 8
+_HABITS = ("site", "road", "door", "postcode", "phone", "units")
+"""The rules that give an agency a word once and for all its reports."""
 
 
 @dataclass(frozen=True)
@@ -215,5 +217,5 @@ def _own_words(body: Body, words: Mapping[str, str], name: str, dice: Dice) -> d
         desk for (desk,) in rules["desks"] if isinstance(desk, str) and desk[-3:] not in name
     ]
     telling = Telling(rules, dice, words, {"road": places().roads}, {})
-    own = {name: telling.named(name) for name in ("site", "road", "door", "postcode", "phone")}
+    own = {name: telling.named(name) for name in _HABITS}
     return {"desk": dice.pick(desks), **own}

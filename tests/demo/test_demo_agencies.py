@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import YEARS, Portal
+from demo_portal import YEARS, Portal
 
 from generator.agencies import AGENCY_ID
 from generator.demo import cast, make

@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import Portal
 from demo_arithmetic import broken, cells
-from test_demo_reports import likeness, text_of
+from demo_portal import Portal, likeness, text_of
 
 from generator.demo import make
 from generator.demo.faults import FAULTS, NEED_ORIGINALS

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from itertools import islice
 
-from conftest import read
 from demo_arithmetic import broken
+from demo_portal import all_forms_once, read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,8 +58,6 @@ def test_years_before_the_edition_use_it_all_the_same(editions: dict[str, Form])
 @settings(max_examples=25, deadline=None)
 @given(agencies=st.integers(1, 70), years=st.integers(1, 4), seed=st.integers(0, 10**9))
 def test_any_portal_is_sound(agencies: int, years: int, seed: int) -> None:
-    from conftest import all_forms_once
-
     forms = all_forms_once()
     agencies = min(agencies, 16) if seed % 5 else agencies
     portal = read(list(make(agencies, years, seed, forms)))
