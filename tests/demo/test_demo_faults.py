@@ -47,7 +47,7 @@ def test_relations_break_just_where_the_manifest_says(portal: Portal, form: Form
             for finding in fault["findings"]
             if finding["code"] == "relation.broken"
         }
-        within = {relation.id for relation in form.relations if relation.right_year == 0}
+        within = {relation.id for relation in form.relations if relation.within_report}
         found = {each for each in broken(report, last, form) if each[0] in within}
         assert found == told, fault
         seen += bool(told)
