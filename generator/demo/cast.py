@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count, islice
 
 from generator.demo.dice import Dice
 from generator.demo.grammar import Telling
 from generator.demo.sources import Body, Places, bodies, phrases, places
-from generator.errors import UsageError
-from generator.model.agencies import Agency, Name
+from generator.model.agencies import Agency, Change, Event, Name
 
 CITY, DISTRICT, COUNTY = "市", "区", "县"
 _DISTRICTS_OF_A_CITY = 8
+_HABITS = ("site", "road", "door", "postcode", "phone", "units")
+"""The rules that give an agency a word once and for all its reports."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,7 @@ def _free(pairs: Sequence[tuple[str, str]], source: Places) -> Iterator[tuple[st
 
 
 def members(agencies: int, years: Sequence[int], seed: int) -> Iterator[Member]:
-    """That many agencies with their reports in `years`; areas one after another.
-
-    Raises `UsageError` when there are not enough place names for so many.
-    """
+    """That many agencies, or as many as there are places; areas one after another."""
     made = 0
     for area in areas(Dice(seed, "areas"), places()):
         # The main district comes before its city, which few agencies leave no room for.
@@ -110,7 +109,14 @@ def members(agencies: int, years: Sequence[int], seed: int) -> Iterator[Member]:
             made += 1
             if made == agencies:
                 return
-    raise UsageError("demo.too_many", most=made)
+
+
+def most_agencies() -> int:
+    """For how many agencies there are places."""
+    sorts = bodies()
+    whole = [sorts.bodies[slot] for slot in sorts.roster]
+    urban = sum(not body.local for body in whole)
+    return sum(urban if area.level == CITY else len(whole) for area in areas(Dice(), places()))
 
 
 def seat(agencies: int) -> Area:
@@ -128,6 +134,7 @@ class _Post:
     area: Area
     place: str
     superior: str
+    supervisor: str
     overseer: str
 
 
@@ -144,7 +151,9 @@ def _posts(area: Area, seed: int) -> Iterator[_Post]:
         if body is head:
             superior = f"{area.above.slug}-{head.slug}" if area.above else ""
         overseer = "上级" if body is head else area.name
-        yield _Post(slug, body, area, place, superior, overseer)
+        governed = not body.local and (body.independent or body.branch)
+        supervisor = f"{area.above.slug}-{body.slug}" if area.above and governed else ""
+        yield _Post(slug, body, area, place, superior, supervisor, overseer)
 
 
 def _member(post: _Post, years: Sequence[int], dice: Dice) -> Member:
@@ -168,6 +177,8 @@ def _member(post: _Post, years: Sequence[int], dice: Dice) -> Member:
         aliases=tuple(alias.format_map(words) for alias in body.aliases),
         area=area.name,
         superior=post.superior,
+        supervisor=post.supervisor,
+        events=_events(names, dice),
     )
     scale = area.scale * dice.between(55, 170)
     whole = {**body.sizes, **(body.city_sizes if area.level == CITY else {})}
@@ -202,6 +213,15 @@ def _renamed(old: str, new: str, years: Sequence[int], dice: Dice) -> tuple[Name
     return (Name(old, last_year=year - 1), Name(new, first_year=year))
 
 
+def _events(names: Sequence[Name], dice: Dice) -> tuple[Event, ...]:
+    """The renaming, on a day of the year whose report is the first under the new name."""
+    return tuple(
+        Event(date(name.first_year, dice.between(2, 11), dice.between(1, 28)), Change.RENAMED)
+        for name in names
+        if name.first_year is not None
+    )
+
+
 def _first_year(body: Body, years: Sequence[int], dice: Dice) -> int:
     """The first year with a report: the first of all, or a later one for a young agency."""
     late = len(years) > 1 and dice.happens(40 if body.recent else 2)
@@ -215,5 +235,5 @@ def _own_words(body: Body, words: Mapping[str, str], name: str, dice: Dice) -> d
         desk for (desk,) in rules["desks"] if isinstance(desk, str) and desk[-3:] not in name
     ]
     telling = Telling(rules, dice, words, {"road": places().roads}, {})
-    own = {name: telling.named(name) for name in ("site", "road", "door", "postcode", "phone")}
+    own = {name: telling.named(name) for name in _HABITS}
     return {"desk": dice.pick(desks), **own}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from generator.demo.cast import Member
 from generator.demo.dice import Dice
 from generator.demo.grammar import Telling
-from generator.demo.ledger import Ledger, Numbers
+from generator.demo.ledger import Ledger, Numbers, Past
 from generator.demo.originals import Originals
 from generator.demo.sources import phrases
 from generator.demo.texts import Texts, compose
@@ -36,7 +36,8 @@ class Draft:
     """A report and what it came from.
 
     `numbers` are the figures that next year's report goes on from. `texts` is what the report
-    would say if it had no fault. `last` is the draft of the year before. `dropped` is the id of a
+    would say if it had no fault. `last` is the draft of the year before, `before` its figures in
+    the order of this form. `dropped` is the id of a
     section whose key the record lacks, `appended` what was added to the original after its hash
     was taken.
     """
@@ -48,6 +49,7 @@ class Draft:
     texts: Texts
     report: Report
     last: Draft | None = None
+    before: Past | None = None
     faulty: bool = False
     dropped: str = ""
     appended: str = ""
@@ -78,7 +80,7 @@ def draft(
     wish = wish or Wish()
     year, ledger = desk.year, desk.ledger
     dice = desk.dice(member, "figures")
-    before = last.numbers if last else None
+    before = ledger.past(last.desk.ledger, last.numbers) if last else None
     numbers = ledger.fill(member.sizes_in(year), dice, before, wish.shift)
     figures = ledger.figures(numbers) | wish.misstated
     wording = desk.dice(member, "wording", wish.wording_of)
@@ -92,9 +94,10 @@ def draft(
         preface=texts.preface,
         sections=texts.sections,
         tables=ledger.table_rows(numbers),
+        scope=member.body.scope,
     )
     past = replace(last, last=None) if last else None
-    return Draft(desk, member, deadline, numbers, texts, report, past)
+    return Draft(desk, member, deadline, numbers, texts, report, past, before)
 
 
 def redraft(plain: Draft, wish: Wish) -> Draft:

@@ -20,6 +20,8 @@ from generator.model.reports import Cell, Row
 
 Numbers = list[int | Decimal]
 """The value of every cell, in the order of the form."""
+Past = Sequence[int | Decimal | None]
+"""The same of last year's report; None for cells that its form did not have."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Ledger:
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
         """The relations within one report, for every column or row that they are looked at in."""
-        relations = [relation for relation in self.form.relations if relation.right_year == 0]
+        relations = [relation for relation in self.form.relations if relation.within_report]
         return tuple(each for relation in relations for each in self._equations(relation))
 
     def _equations(self, relation: Relation) -> Iterator[Equation]:
@@ -88,7 +90,8 @@ class Ledger:
                 line, name = (column, row) if relation.each == "column" else (row, column)
                 lines.setdefault(line, {})[name] = position
         for line, places in lines.items():
-            if places.keys() >= {*relation.left, *relation.right}:
+            wanted = not relation.only or line in relation.only
+            if wanted and places.keys() >= {*relation.left, *relation.right}:
                 left = tuple(places[name] for name in relation.left)
                 right = tuple(places[name] for name in relation.right)
                 yield Equation(relation, line, left, right)
@@ -191,9 +194,19 @@ class Ledger:
         stocks = {
             self.at[cell]
             for stock in self.profile.stocks
-            for cell in (stock.added, stock.removed, stock.level)
+            for cell in (*stock.added, stock.removed, stock.level)
+            if cell
         }
-        return frozenset(stocks.union(*self.carried))
+        tallies = {
+            self.at[cell] for tally in self.profile.tallies for cell in (tally.last, tally.change)
+        }
+        return frozenset((stocks | tallies).union(*self.carried))
+
+    def past(self, other: Ledger, values: Numbers) -> Past:
+        """The values of another ledger in the order of this one."""
+        if other is self:
+            return values
+        return [values[other.at[cell]] if cell in other.at else None for cell in self.cells]
 
     def figures(self, values: Numbers) -> dict[str, int]:
         """The figures that texts speak of."""
@@ -209,25 +222,26 @@ class Ledger:
         self,
         sizes: Mapping[str, int],
         dice: Dice,
-        last: Numbers | None,
+        last: Past | None,
         shift: Mapping[int, int] | None = None,
     ) -> Numbers:
         """The figures of one year.
 
         `sizes` are counts in hundredths. `last` are those of the year before, None in the first
-        year. `shift` is added to cells that should repeat last year's.
+        year of all. `shift` is added to cells that should repeat last year's.
         """
         values: Numbers = [0] * len(self.cells)
         for draw in self._draws:
             self._pour(values, draw, sizes, dice)
         self._amounts(values, sizes, dice)
         self._stocks(values, sizes, dice, last)
+        self._tallies(values, sizes, dice, last)
         if last is None:
             for draw in self._first:
                 self._pour(values, draw, sizes, dice)
         else:
             for position, source in self.carried:
-                values[position] = last[source]
+                values[position] = last[source] or 0
         for position, change in (shift or {}).items():
             values[position] += change
         return self._complete(values, dice)
@@ -259,14 +273,35 @@ class Ledger:
                 values[self.at[amount.cell]] = Decimal(units).scaleb(-amount.places)
 
     def _stocks(
-        self, values: Numbers, sizes: Mapping[str, int], dice: Dice, last: Numbers | None
+        self, values: Numbers, sizes: Mapping[str, int], dice: Dice, last: Past | None
     ) -> None:
         for stock in self.profile.stocks:
             mean = sizes.get(stock.size, 0)
             level = self.at[stock.level]
-            before = last[level] if last else dice.count(mean * stock.first)
+            before = last[level] if last else None
+            if before is None:
+                before = dice.count(mean * stock.first)
             added = dice.count(mean)
-            removed = min(dice.count(mean * 4 // 5), int(before))
-            values[self.at[stock.added]] = added
-            values[self.at[stock.removed]] = removed
+            removed = 0
+            if stock.removed:
+                removed = min(dice.count(mean * 4 // 5), int(before))
+                values[self.at[stock.removed]] = removed
+            for cell in stock.added:
+                values[self.at[cell]] = added
             values[level] = before + added - removed
+
+    def _tallies(
+        self, values: Numbers, sizes: Mapping[str, int], dice: Dice, last: Past | None
+    ) -> None:
+        for tally in self.profile.tallies:
+            at, change = self.at[tally.last], self.at[tally.change]
+            before = last[at] if last else None
+            changed = last[change] if last else None
+            if before is None or changed is None:
+                mean = sizes.get(tally.size, 0) * tally.percent
+                values[at] = dice.count(mean, 10_000) + bool(mean)
+            else:
+                values[at] = before + changed
+            values[change] = max(dice.pick((-2, -1, 0, 0, 0, 1, 3)), -int(values[at]))
+            if not values[at]:
+                values[change] = 0

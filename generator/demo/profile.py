@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from generator.demo.grammar import Template, template
+from generator.demo.grammar import Rules, Template, rules, template
 from generator.demo.sources import load
+from generator.errors import UsageError
 from generator.model.forms import Form, Forms
 from generator.records import form_for
 from generator.resources import resource
@@ -54,16 +55,30 @@ class Flow:
 
 @dataclass(frozen=True)
 class Stock:
-    """What is in force: last year's level and what was added, less what was removed.
+    """What is in force: last year's level, plus what was added, less what was removed.
 
-    `first` is the level before the first year, in years' worth of adding.
+    All cells of `added` hold the same figure; without `removed` nothing is. `first` is the level
+    before the first year, in years' worth of adding.
     """
 
     size: str
-    added: str
-    removed: str
+    added: tuple[str, ...]
     level: str
     first: int
+    removed: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many there were last year, in `last`, and by how many they changed, in `change`.
+
+    In the first year `percent` of a size.
+    """
+
+    size: str
+    percent: int
+    last: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Profile:
-    """All that the demonstration data knows about one form."""
+    """All that the demonstration data knows about one form.
+
+    `rules` are sentences that are said in another way than usual.
+    """
 
     draws: tuple[Draw, ...]
     amounts: tuple[Amount, ...]
@@ -110,6 +128,8 @@ class Profile:
     misstated: str
     preface: tuple[Paragraph, ...]
     sections: Mapping[str, tuple[Paragraph, ...]]
+    tallies: tuple[Tally, ...] = ()
+    rules: Rules = field(default_factory=dict[str, Any])
 
 
 _ID = r"[a-z][a-z0-9_]*"
@@ -172,10 +192,20 @@ _STOCK = Fields(
     Stock,
     {
         "size": Field(Text(), required=True),
-        "added": Field(_CELL, required=True),
-        "removed": Field(_CELL, required=True),
+        "added": Field(ListOf(_CELL, least=1), required=True),
+        "removed": Field(_CELL),
         "level": Field(_CELL, required=True),
         "first": Field(Integer(0, 100), required=True),
+    },
+)
+_TALLY = Fields(
+    "tally",
+    Tally,
+    {
+        "size": Field(Text(), required=True),
+        "percent": Field(Integer(1, 100), required=True),
+        "last": Field(_CELL, required=True),
+        "change": Field(_CELL, required=True),
     },
 )
 _CONDITIONS = {
@@ -196,19 +226,31 @@ _PARAGRAPH = Fields(
     },
 )
 _PARAGRAPHS = ListOf(_PARAGRAPH, least=1)
+
+
+def _profile(**values: Any) -> Profile:
+    """A profile; what it does not state is as in the profile that it is ``like``."""
+    like = values.pop("like", "")
+    values["rules"] = rules(values.get("rules", {}))
+    return replace(profile_of(like), **values) if like else Profile(**values)
+
+
 _PROFILE = Fields(
     "profile",
-    Profile,
+    _profile,
     {
-        "draws": Field(ListOf(_DRAW), required=True),
-        "amounts": Field(ListOf(_AMOUNT), required=True),
-        "carried": Field(ListOf(_CARRIED), required=True),
-        "flows": Field(ListOf(_FLOW), required=True),
-        "stocks": Field(ListOf(_STOCK), required=True),
-        "figures": Field(MapOf(ListOf(_CELL, least=1)), required=True),
-        "misstated": Field(Text(), required=True),
-        "preface": Field(_PARAGRAPHS, required=True),
-        "sections": Field(MapOf(_PARAGRAPHS), required=True),
+        "like": Field(Text()),
+        "draws": Field(ListOf(_DRAW)),
+        "amounts": Field(ListOf(_AMOUNT)),
+        "carried": Field(ListOf(_CARRIED)),
+        "flows": Field(ListOf(_FLOW)),
+        "stocks": Field(ListOf(_STOCK)),
+        "tallies": Field(ListOf(_TALLY)),
+        "figures": Field(MapOf(ListOf(_CELL, least=1))),
+        "misstated": Field(Text()),
+        "preface": Field(_PARAGRAPHS),
+        "sections": Field(MapOf(_PARAGRAPHS)),
+        "rules": Field(MapOf(_TEXTS)),
     },
 )
 
@@ -220,14 +262,12 @@ def profile_of(form_id: str) -> Profile:
 
 
 def edition_of(forms: Forms, year: int) -> Form:
-    """The form that the demonstration's reports of `year` use.
-
-    The edition of the year; where that has no profile, the oldest edition that has one.
-    """
+    """The form that reports of `year` use; `UsageError` when it has no profile."""
     form = form_for(forms, year)
-    if form is not None and _has_profile(form):
-        return form
-    return min(filter(_has_profile, forms.values()), key=lambda form: form.first_year)
+    if form is None or not _has_profile(form):
+        first = min(form.first_year for form in forms.values() if _has_profile(form))
+        raise UsageError("demo.too_early", year=year, first=first)
+    return form
 
 
 def _has_profile(form: Form) -> bool:

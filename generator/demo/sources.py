@@ -8,8 +8,20 @@ from functools import cache
 from typing import Any, TypeVar
 
 from generator.demo.grammar import Rules, rules
+from generator.model.agencies import Scope
 from generator.resources import resource_text
-from generator.shapes import Field, Fields, Flag, Integer, ListOf, MapOf, Shape, Text, read_file
+from generator.shapes import (
+    Choice,
+    Field,
+    Fields,
+    Flag,
+    Integer,
+    ListOf,
+    MapOf,
+    Shape,
+    Text,
+    read_file,
+)
 
 T = TypeVar("T")
 _ANY = r".+"
@@ -31,7 +43,7 @@ class Body:
     `names` are the ways in which areas call it; `sizes` counts of a year in a middling area (fees
     in 万元), `city_sizes` those that cities alone have. `branch` is its name in a district where it
     is a branch of the city's bureau (then of kind `branch_kind`). `formerly` and `becomes` are
-    names before and after a renaming.
+    names before and after a renaming. `scope` is that of its reports, None: as usual for the kind.
     """
 
     slug: str
@@ -51,6 +63,7 @@ class Body:
     local: bool = False
     independent: bool = False
     desks: tuple[str, ...] = ()
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)
@@ -62,9 +75,14 @@ class Bodies:
     roster: tuple[str, ...]
 
 
+def _body(**values: Any) -> Body:
+    scope = values.pop("scope", None)
+    return Body(**values, scope=Scope(scope) if scope else None)
+
+
 _BODY = Fields(
     "body",
-    Body,
+    _body,
     {
         "slug": Field(Text(), required=True),
         "kind": Field(Text(), required=True),
@@ -83,6 +101,7 @@ _BODY = Fields(
         "local": Field(Flag()),
         "independent": Field(Flag()),
         "desks": Field(_TEXTS),
+        "scope": Field(Choice(tuple(Scope))),
     },
 )
 _BODIES = Fields(

@@ -37,7 +37,8 @@ def compose(
     body = member.body
     pools = {"topic": body.topics, "open": body.opens, "asked": body.asked}
     words = {**member.words, **_words(member, year, form, dice)}
-    telling = Telling(phrases(), dice, words, pools, figures, member.length)
+    rules = {**phrases(), **profile.rules}
+    telling = Telling(rules, dice, words, pools, figures, member.length)
     kind = member.agency.kind
     preface = _paragraphs(profile.preface, telling, kind, inline=True)
     sections = {

@@ -24,9 +24,10 @@ def broken(report: Report, last: Report | None, form: Form) -> set[tuple[str, st
     return {
         (relation.id, line)
         for relation in form.relations
-        if relation.right_year == 0 or last is not None
+        if relation.within_report or last is not None
         for line in _lines(relation, form)
-        if not _holds(relation, line, now, now if relation.right_year == 0 else before)
+        if not relation.only or line in relation.only
+        if not _holds(relation, line, now, before)
     }
 
 
@@ -41,7 +42,7 @@ def _lines(relation: Relation, form: Form) -> set[str]:
     return lines
 
 
-def _holds(relation: Relation, line: str, now: dict[str, Cell], other: dict[str, Cell]) -> bool:
+def _holds(relation: Relation, line: str, now: dict[str, Cell], before: dict[str, Cell]) -> bool:
     """A relation with a cell that is no figure cannot be looked at, and counts as holding."""
 
     def total(names: tuple[str, ...], values: dict[str, Cell]) -> int | None:
@@ -49,5 +50,7 @@ def _holds(relation: Relation, line: str, now: dict[str, Cell], other: dict[str,
         found = [values.get(f"{relation.table}.{row}.{column}") for row, column in pairs]
         return None if any(not isinstance(each, int) for each in found) else sum(found)  # type: ignore[arg-type]
 
-    left, right = total(relation.left, now), total(relation.right, other)
-    return left is None or right is None or left == right
+    left = total(relation.left, now)
+    right = total(relation.right, before if relation.right_year else now)
+    brought = total(relation.brought_forward, before)
+    return left is None or right is None or brought is None or left == right + brought

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import YEARS, Portal
+from demo_portal import YEARS, Portal
 
 from generator.agencies import AGENCY_ID
 from generator.demo import cast, make
@@ -31,6 +31,7 @@ def test_ids_and_names_stay_distinct_in_a_large_portal() -> None:
 
 def test_superiors_exist_and_lead_to_a_top(portal: Portal) -> None:
     for agency in portal.agencies.values():
+        assert not agency.supervisor or agency.supervisor in portal.agencies
         above, steps = agency, 0
         while above.superior:
             above, steps = portal.agencies[above.superior], steps + 1
@@ -59,6 +60,7 @@ def test_some_agencies_were_renamed(portal: Portal) -> None:
     for agency in renamed:
         old, new = agency.names
         assert old.last_year is not None
+        assert [event.on.year for event in agency.events] == [new.first_year]
         assert new.first_year == old.last_year + 1
         assert agency.name_in(YEARS[0]) == old.name
         assert agency.name_in(YEARS[-1]) == new.name
@@ -84,13 +86,18 @@ def test_no_area_bears_a_name_that_exists() -> None:
     assert not set(stems) & set(source.real)
 
 
-def test_too_many_agencies_are_refused(
-    monkeypatch: pytest.MonkeyPatch, editions: dict[str, Form]
-) -> None:
-    few = replace(places(), first=places().first[:1], second=places().second[:1])
+def test_the_places_are_enough_for_as_many_as_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(places(), first=places().first[:2], second=places().second[:2])
     monkeypatch.setattr(cast, "places", lambda: few)
+    most = cast.most_agencies()
+    assert len(list(cast.members(most + 50, [2024], 1))) == most
+
+
+def test_too_many_agencies_are_refused_at_once(editions: dict[str, Form]) -> None:
+    most = cast.most_agencies()
+    assert most > 65_000
     with pytest.raises(UsageError) as caught:
-        list(make(500, 1, 1, editions))
-    most = caught.value.parameters["most"]
+        make(most + 1, 1, 1, editions)
+    assert caught.value.parameters == {"most": most}
     for language in LANGUAGES:
         assert str(most) in messages(language).say("error.demo.too_many", most=most)

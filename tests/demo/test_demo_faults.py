@@ -10,9 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from conftest import Portal
 from demo_arithmetic import broken, cells
-from test_demo_reports import likeness, text_of
+from demo_portal import Portal, likeness, text_of
 
 from generator.demo import make
 from generator.demo.faults import FAULTS, NEED_ORIGINALS
@@ -48,7 +47,7 @@ def test_relations_break_just_where_the_manifest_says(portal: Portal, form: Form
             for finding in fault["findings"]
             if finding["code"] == "relation.broken"
         }
-        within = {relation.id for relation in form.relations if relation.right_year == 0}
+        within = {relation.id for relation in form.relations if relation.within_report}
         found = {each for each in broken(report, last, form) if each[0] in within}
         assert found == told, fault
         seen += bool(told)

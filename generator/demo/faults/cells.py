@@ -6,6 +6,7 @@ would show in a second place.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -74,6 +75,7 @@ def unit(draft: Draft, dice: Dice) -> Planted | None:
     ledger = draft.desk.ledger
     alone = [at for at in _open(draft) if at not in ledger.uses]
     amounts = [at for at in alone if ledger.numbers[at] is Number.AMOUNT and draft.numbers[at]]
+    amounts = [at for at in amounts if ledger.units[at]]
     options = amounts or [at for at in alone if draft.numbers[at] and ledger.units[at]]
     if not options:
         return None
@@ -85,7 +87,7 @@ def unit(draft: Draft, dice: Dice) -> Planted | None:
 def negative(draft: Draft, dice: Dice) -> Planted | None:
     """A figure that stands in no relation has a minus sign."""
     uses = draft.desk.ledger.uses
-    options = [at for at in _open(draft) if at not in uses and draft.numbers[at]]
+    options = [at for at in _open(draft) if at not in uses and draft.numbers[at] > 0]
     if not options:
         return None
     at = dice.pick(options)
@@ -93,12 +95,15 @@ def negative(draft: Draft, dice: Dice) -> Planted | None:
 
 
 def row_missing(draft: Draft, dice: Dice) -> Planted | None:
-    """A row in which nothing but 0 stands is left out."""
+    """A row in which nothing but 0 stands is left out, but not the only one of its table."""
     free = set(_open(draft))
+    heights = Counter(table for table, *_ in draft.desk.ledger.rows)
     rows = [
         (table, row)
         for table, row, start, end in draft.desk.ledger.rows
-        if free.issuperset(range(start, end)) and not any(draft.numbers[start:end])
+        if heights[table] > 1
+        and free.issuperset(range(start, end))
+        and not any(draft.numbers[start:end])
     ]
     if not rows:
         return None

@@ -38,10 +38,11 @@ def source_changed(draft: Draft, dice: Dice) -> Planted | None:
 def carried_broken(draft: Draft, dice: Dice) -> Planted | None:
     """What is carried in is not what was carried out last year; all else adds up."""
     ledger, last = draft.desk.ledger, draft.last
-    if last is None or not ledger.free_carried:
+    before = draft.before
+    if last is None or before is None or not ledger.free_carried:
         return None
     at, source = dice.pick(ledger.free_carried)
-    fewer = last.numbers[source] > 1 and dice.happens(50)
+    fewer = (before[source] or 0) > 1 and dice.happens(50)
     wrong = redraft(draft, Wish(shift={at: -1 if fewer else dice.between(1, 4)}))
     expected = [
         Expected(
@@ -49,11 +50,11 @@ def carried_broken(draft: Draft, dice: Dice) -> Planted | None:
             ledger.cells[position],
             parameters={
                 "found": int(wrong.numbers[position]),
-                "expected": int(last.numbers[origin]),
+                "expected": int(before[origin] or 0),
                 "previous": last.desk.year,
             },
         )
         for position, origin in ledger.carried
-        if wrong.numbers[position] != last.numbers[origin]
+        if wrong.numbers[position] != before[origin]
     ]
     return planted(wrong, *expected)

@@ -45,7 +45,8 @@ def _comparable(draft: Draft, last: Draft) -> bool:
     """Whether the same throws of the dice say the same: same name, and 0 where 0 was."""
     ledger, agency = draft.desk.ledger, draft.member.agency
     now, before = ledger.figures(draft.numbers), last.desk.ledger.figures(last.numbers)
-    same = all(bool(now[name]) == bool(before.get(name)) for name in now)
+    same_form = ledger is last.desk.ledger
+    same = same_form and all(bool(now[name]) == bool(before[name]) for name in now)
     return same and agency.name_in(draft.desk.year) == agency.name_in(last.desk.year)
 
 
