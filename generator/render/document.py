@@ -50,14 +50,13 @@ class Html:
 
 
 Part = Heading | Paragraph | Html
-FrontValue = str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A page before it is written: what stands in its front matter, then its parts in order."""
 
-    front: Mapping[str, FrontValue]
+    front: Mapping[str, str]
     parts: tuple[Part, ...]
 
 
@@ -180,11 +179,6 @@ def _toc_token(heading: Heading, text: str) -> dict[str, Any]:
     }
 
 
-def _front_matter(front: Mapping[str, FrontValue]) -> Iterator[str]:
+def _front_matter(front: Mapping[str, str]) -> Iterator[str]:
     for key, value in front.items():
-        if isinstance(value, bool):
-            yield f"{key}: {'true' if value else 'false'}"
-        elif isinstance(value, tuple):
-            yield f"{key}: [{', '.join(scalar(plain(text), flow=True) for text in value)}]"
-        else:
-            yield f"{key}: {scalar(plain(value))}"
+        yield f"{key}: {scalar(plain(value))}"

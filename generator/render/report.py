@@ -43,9 +43,9 @@ def report(view: ReportView, messages: Messages) -> Document:
     return Document(_front(view, messages), tuple(_Page(view, messages).parts()))
 
 
-def _front(view: ReportView, messages: Messages) -> dict[str, str | bool | tuple[str, ...]]:
+def _front(view: ReportView, messages: Messages) -> dict[str, str]:
     report, agency = view.report, view.agency.name_in(view.report.year)
-    front: dict[str, str | bool | tuple[str, ...]] = {
+    front: dict[str, str] = {
         "title": report.title,
         "description": messages.say("page.report.description", agency=agency, year=report.year),
         "layout": "report",
