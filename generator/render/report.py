@@ -23,8 +23,9 @@ from generator.render.addresses import (
 from generator.render.cells import spots
 from generator.render.document import Document, Heading, Html, Paragraph, Part
 from generator.render.figures import total
+from generator.render.layouts import layouts
 from generator.render.narrative import parts
-from generator.render.tables import Mark, Marks, layouts, render_table, values
+from generator.render.tables import Mark, Marks, render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
 
@@ -173,7 +174,7 @@ class _Page:
     def _table(self, table: str) -> Iterator[Part]:
         view = self.view
         layout = layouts(view.form)[table]
-        cells = list(values(layout, view.report))
+        cells = values(layout, view.report)
         # Both ways of being zero: 0 and 0.00; a blank is no zero.
         if all(not isinstance(cell, str) and cell is not None and not cell for cell in cells):
             yield self._html("remark.html.j2", text=self.words.say("table.all_zero"))

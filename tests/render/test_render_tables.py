@@ -12,7 +12,8 @@ from generator.messages import Messages
 from generator.model.forms import Form
 from generator.model.reports import Report, Row
 from generator.render.cells import short_labels, spots
-from generator.render.tables import Mark, Marks, layouts, render_table
+from generator.render.layouts import layouts
+from generator.render.tables import Mark, Marks, render_table
 
 
 def grid(
