@@ -65,8 +65,8 @@ def spots(form: Form) -> Mapping[str, Spot]:
 def short_labels(form: Form) -> Mapping[str, tuple[str, ...]]:
     """The labels of each cell's row and column, without the outer groups that nobody needs.
 
-    Two rows may be called the same (3.其他) and so may two columns (总计): as many groups are named
-    as it takes to tell a row or a column of the table from the others.
+    Two rows or two columns of a table may be called the same: as many groups are named as it takes
+    to tell one from the others.
     """
     found = spots(form)
     rows: dict[str, set[tuple[str, ...]]] = {}

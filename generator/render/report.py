@@ -22,8 +22,9 @@ from generator.render.addresses import (
 from generator.render.cells import spots
 from generator.render.document import Document, Heading, Html, Paragraph, Part
 from generator.render.figures import total
+from generator.render.layouts import layouts
 from generator.render.narrative import parts
-from generator.render.tables import Mark, Marks, layouts, render_table, values
+from generator.render.tables import Mark, Marks, render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
 
@@ -39,9 +40,9 @@ def report(view: ReportView, messages: Messages) -> Document:
     return Document(_front(view, messages), tuple(_Page(view, messages).parts()))
 
 
-def _front(view: ReportView, messages: Messages) -> dict[str, str | bool | tuple[str, ...]]:
+def _front(view: ReportView, messages: Messages) -> dict[str, str]:
     report, agency = view.report, view.agency.name_in(view.report.year)
-    front: dict[str, str | bool | tuple[str, ...]] = {
+    front: dict[str, str] = {
         "title": report.title,
         "description": messages.say("page.report.description", agency=agency, year=report.year),
         "layout": "report",
@@ -169,7 +170,7 @@ class _Page:
     def _table(self, table: str) -> Iterator[Part]:
         view = self.view
         layout = layouts(view.form)[table]
-        cells = list(values(layout, view.report))
+        cells = values(layout, view.report)
         # Both ways of being zero: 0 and 0.00; a blank is no zero.
         if all(not isinstance(cell, str) and cell is not None and not cell for cell in cells):
             yield self._html("remark.html.j2", text=self.words.say("table.all_zero"))

@@ -72,5 +72,14 @@
     document.querySelectorAll("[data-gk=controls]").forEach(showControls);
     markTables();
     window.addEventListener("resize", markTables);
+    // 当按钮用的标签，键盘也要按得动。
+    document.querySelectorAll("label[tabindex]").forEach(function (label) {
+      label.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          label.click();
+        }
+      });
+    });
   });
 })();
