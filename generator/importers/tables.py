@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.importers.cells import Note, is_figure, is_number, read_cell
 from generator.importers.columns import Heads, Verdict, Vocabulary, judge, labels_of
@@ -90,12 +90,12 @@ class _TableReader:
 
     def __init__(self, table: Table, rows: Sequence[SourceRow]) -> None:
         self.table = table
-        self.rows = rows
         self.vocabulary = Vocabulary(table)
+        self.rows = rows = [self._with_heads_apart(row) for row in rows]
         self.pieces = list(pieces(rows))
         self.places = [(piece.row, piece.column) for piece in self.pieces]
         self.anchors = anchors_of(table)
-        self.matches = find_labels(rows, self.pieces, self.anchors)
+        self.matches = find_labels(rows, self.pieces, self.anchors, self._is_head)
         self.labelled = {
             (piece.row, piece.column)
             for match in self.matches.values()
@@ -114,13 +114,15 @@ class _TableReader:
         for row in found:
             used.update(row.label)
             taken, reason = self._take(row, heads[row.block], habits[row.block, row.group])
-            used.update(place for place, _ in row.cells if reason or place in taken)
+            whole = reason or self._copied(row, heads[row.block])
+            used.update(place for place, _ in row.cells if whole or place in taken)
             if reason:
                 unclear.append(self._unclear(row, reason))
             else:
                 rows[row.line.id] = self._row(row, taken, origins)
         if found or self.matches:
             used |= self._heads_used(used)
+            used |= self._copies(used)
         unheaded = tuple(
             number
             for number, verdict in sorted(heads.items())
@@ -130,6 +132,14 @@ class _TableReader:
         return TableReading(
             rows, origins, frozenset(used), _span(used), tuple(unclear), unheaded
         )
+
+    def _with_heads_apart(self, row: SourceRow) -> SourceRow:
+        """A paragraph of nothing but heads, one after another, as a row of them."""
+        words = row.text.split() if row.paragraph is not None and len(row.cells) == 1 else []
+        known = sum(map(self.vocabulary.knows, words))
+        if known < 2 or not all(map(self._is_fragment, words)):
+            return row
+        return replace(row, cells=tuple(GridCell(word, row.line) for word in words))
 
     # --- rows ------------------------------------------------------------------------------
 
@@ -198,7 +208,7 @@ class _TableReader:
 
     def _below_heads(self, block: Block) -> tuple[tuple[Position, ...], _Cells]:
         """The label, if there is one after all, and the cells of the row below the heads."""
-        last = max((piece.row for piece in self.pieces if self._is_head(piece)), default=-1)
+        last = max((piece.row for piece in self.pieces if self._is_head(piece.text)), default=-1)
         wanted = len(block.leaf_columns)
         for number in range(last + 1, len(self.rows)):
             row = self.rows[number]
@@ -230,8 +240,8 @@ class _TableReader:
         """Whether a row is one of figures: nothing else in it, and enough places for them."""
         return len(cells) >= wanted and all(is_figure(cell.text) for cell in cells if cell.text)
 
-    def _is_head(self, piece: Piece) -> bool:
-        return not is_figure(piece.text) and self.vocabulary.knows(piece.text)
+    def _is_head(self, text: str) -> bool:
+        return not is_figure(text) and self.vocabulary.knows(text)
 
     # --- columns ---------------------------------------------------------------------------
 
@@ -260,7 +270,7 @@ class _TableReader:
         return [
             piece
             for piece in over
-            if in_text or self.rows[piece.row].paragraph is None or self._is_fragment(piece)
+            if in_text or self.rows[piece.row].paragraph is None or self._is_fragment(piece.text)
         ]
 
     def _heads_used(self, used: set[Position]) -> set[Position]:
@@ -271,19 +281,29 @@ class _TableReader:
         for piece in self.pieces:
             row = self.rows[piece.row]
             near = row.block in blocks or (span and span[0] - 40 <= piece.row <= span[1] + 4)
-            if near and self._is_head(piece):
+            if near and self._is_head(piece.text):
                 found.add((piece.row, piece.column))
         within = _span(found | used)
         for piece in self.pieces:
             inside = within and within[0] <= piece.row <= within[1]
-            if inside and self._is_fragment(piece):
+            if inside and (self._is_fragment(piece.text) or self._repeats_label(piece)):
                 found.add((piece.row, piece.column))
         return found
 
-    def _is_fragment(self, piece: Piece) -> bool:
-        if is_figure(piece.text):
-            return False
-        return self.vocabulary.has_part(piece.text) or self._repeats_label(piece)
+    def _copies(self, used: set[Position]) -> set[Position]:
+        """The places where the words of a cell that was understood are repeated to the right."""
+        found: set[Position] = set()
+        for row, column in sorted(used):
+            cells = self.rows[row].cells
+            for place in range(column + 1, len(cells)):
+                if cells[place].text != cells[column].text or is_figure(cells[place].text):
+                    break
+                found.add((row, place))
+        return found
+
+    def _is_fragment(self, text: str) -> bool:
+        known = self.vocabulary.has_part(text) or self.vocabulary.knows(text)
+        return known and not is_figure(text)
 
     def _repeats_label(self, piece: Piece) -> bool:
         """Whether it is the label of a group, written again in each of its rows."""
@@ -311,11 +331,19 @@ class _TableReader:
             return {}, ""
         if heads.verdict is Verdict.DIFFER:
             return {}, "columns"
+        if self._copied(row, heads):
+            return dict(row.cells[:1]), ""
         spread = any(cell.spread is not Spread.NONE and cell.text for _, cell in row.cells)
         start = None if spread else offset(tail, count, habit, heads)
         if start is None:
             return {}, "unclear"
         return dict(row.cells[start : start + count]), ""
+
+    def _copied(self, row: _Found, heads: Heads) -> bool:
+        """Whether one figure is written once for each of the places that its merged cell covers."""
+        single = len(self.table.blocks[row.block].leaf_columns) == 1
+        texts = row.tail.texts
+        return single and heads.copies == len(texts) > 1 and len(set(texts)) == 1
 
     def _row(
         self, row: _Found, taken: Mapping[Position, GridCell], origins: dict[str, Origin]
