@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.importers.cells import Note, is_figure, is_number, read_cell
@@ -166,7 +166,7 @@ class _TableReader:
         own = list(self._own_row(label, count))
         yield from own
         if self.rows[label.row].loose and not any(cell.text for _, cell in own):
-            yield from self._figures(self._rows_below(label.row), count)
+            yield from self._figures(_without_fillers(self._rows_below(label.row)), count)
 
     def _own_row(self, label: Piece, count: int) -> Iterator[tuple[Position, GridCell]]:
         row = self.rows[label.row]
@@ -182,8 +182,8 @@ class _TableReader:
             leading = False
             yield (label.row, column), cell
 
-    def _rows_below(self, start: int) -> Iterator[tuple[Position, GridCell]]:
-        """The cells of the loose rows below, as long as they hold nothing but figures."""
+    def _rows_below(self, start: int) -> Iterator[_Cells]:
+        """The loose rows below, as long as they hold nothing but figures."""
         kind = self.rows[start].paragraph is None
         for number in range(start + 1, len(self.rows)):
             row = self.rows[number]
@@ -194,8 +194,7 @@ class _TableReader:
                 return
             if any((number, column) in self.labelled for column in filled):
                 return
-            for column, cell in enumerate(row.cells):
-                yield (number, column), cell
+            yield tuple(((number, column), cell) for column, cell in enumerate(row.cells))
 
     def _bare_rows(self) -> Iterator[_Found]:
         """The row of a block that has a single row without a label: what stands below the heads."""
@@ -213,7 +212,8 @@ class _TableReader:
         for number in range(last + 1, len(self.rows)):
             row = self.rows[number]
             if row.loose and len(row.cells) <= 1 and last >= 0:
-                return (), tuple(self._figures(self._rows_below(last), wanted))
+                below = _without_fillers(self._rows_below(last), leading=True)
+                return (), tuple(self._figures(below, wanted))
             first = 1 if row.cells and self._names(block.leaf_rows[0], row.cells[0].text) else 0
             cells = tuple(((number, column), cell) for column, cell in enumerate(row.cells))
             if self._holds_figures(row.cells[first:], wanted):
@@ -223,7 +223,7 @@ class _TableReader:
         return (), ()
 
     def _figures(
-        self, cells: Iterator[tuple[Position, GridCell]], wanted: int
+        self, cells: Iterable[tuple[Position, GridCell]], wanted: int
     ) -> Iterator[tuple[Position, GridCell]]:
         """`cells` until there are as many figures as wanted and a word follows them."""
         filled = 0
@@ -247,7 +247,9 @@ class _TableReader:
 
     def _heads(self, row: _Found) -> Heads:
         block = self.table.blocks[row.block]
-        return judge(block, self.vocabulary, self.rows, self._over(row))
+        heads = judge(block, self.vocabulary, self.rows, self._over(row))
+        # Before figures without a label stand the fillers of the heads, and nothing divides them.
+        return heads if row.label or row.group != "loose" else replace(heads, packed=False)
 
     def _over(self, row: _Found) -> list[Piece]:
         """The pieces between the caption of a block, or the block above it, and its first row."""
@@ -365,6 +367,26 @@ class _TableReader:
         text = " | ".join(" ".join(part.split()) for part in texts if part or label).strip()
         at = row.label[0][0] if row.label else row.cells[0][0][0]
         return Unclear(row.line.id, at, text, reason)
+
+
+def _without_fillers(
+    rows: Iterable[_Cells], *, leading: bool = False
+) -> list[tuple[Position, GridCell]]:
+    """The cells of loose rows without the blanks that only fill up a row of the table.
+
+    Where every cell stands on a line of its own, several blanks on one line are such fillers. They
+    stand behind the figures, and before them those behind the heads.
+    """
+
+    def filler(row: _Cells) -> bool:
+        return len(row) > 1 and not any(cell.text for _, cell in row)
+
+    kept = list(rows)
+    while kept and filler(kept[-1]):
+        kept.pop()
+    while leading and kept and filler(kept[0]):
+        kept.pop(0)
+    return [cell for row in kept for cell in row]
 
 
 def _span(used: set[Position] | frozenset[Position]) -> tuple[int, int] | None:
