@@ -33,13 +33,15 @@ class Heads:
 
     `packed` means that the text lost its merged cells in such a way that every cell moved to the
     left, so that figures follow their label at once. `first_column` is where the first column
-    stands in a grid that knows its merged cells, else None.
+    stands in a grid that knows its merged cells, else None. `copies` is how often the first head
+    is written side by side, where text repeats a merged cell in every place that it covers.
     """
 
     verdict: Verdict
     unknown: tuple[Piece, ...] = ()
     packed: bool = False
     first_column: int | None = None
+    copies: int = 1
 
 
 class Vocabulary:
@@ -110,6 +112,14 @@ def judge(
         tuple(unknown),
         _packed(block, rows, over),
         first.column if placed and first else None,
+        _copies(rows, first) if first else 1,
+    )
+
+
+def _copies(rows: Sequence[SourceRow], head: Piece) -> int:
+    cells = rows[head.row].cells[head.column :]
+    return next(
+        (number for number, cell in enumerate(cells) if cell.text != head.text), len(cells)
     )
 
 
@@ -200,7 +210,7 @@ def _packed(block: Block, rows: Sequence[SourceRow], over: Sequence[Piece]) -> b
         if wording(piece.text).core not in spanning or row.merged or row.paragraph is not None:
             continue
         if piece.column + 1 < len(row.cells):
-            if row.cells[piece.column + 1].text:
+            if row.cells[piece.column + 1].text not in ("", piece.text):
                 return True
         elif row.loose and piece.row + 1 < len(rows):
             below = rows[piece.row + 1]

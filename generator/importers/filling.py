@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.importers import remarks
 from generator.importers.editions import Edition, detect
-from generator.importers.preamble import Title, find_title, year_in_name, year_of_period
+from generator.importers.preamble import Title, find_title, year_in_name, year_of_text
 from generator.importers.rows import SourceRow, source_rows
 from generator.importers.sections import Opening, locate
 from generator.importers.tables import Origin, TableReading, read_table
@@ -88,7 +88,7 @@ def fill(
 
 def _year_by_file_or_text(submission: Submission) -> int | None:
     texts = [block.text for block in submission.blocks if isinstance(block, Paragraph)]
-    return year_of_period(texts[:40]) or year_in_name(submission.name)
+    return year_of_text(texts[:40]) or year_in_name(submission.name)
 
 
 def _first(openings: Mapping[str, Opening], end: int) -> int:

@@ -8,7 +8,7 @@ of lines. Rows that an agency moved are found afterwards, where their wording le
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.importers.cells import is_figure
@@ -73,12 +73,18 @@ def _line_anchors(
 
 
 def find_labels(
-    rows: Sequence[SourceRow], found: Sequence[Piece], anchors: Sequence[Anchor]
+    rows: Sequence[SourceRow],
+    found: Sequence[Piece],
+    anchors: Sequence[Anchor],
+    is_head: Callable[[str], bool],
 ) -> dict[int, Match]:
-    """Where the anchors stand, by the index of the anchor."""
-    candidates = _candidates(rows, found, anchors)
+    """Where the anchors stand, by the index of the anchor.
+
+    `is_head` says whether a text may be the head of a column.
+    """
+    candidates = _candidates(rows, found, anchors, is_head)
     matches = _ordered(candidates, len(found), len(anchors))
-    matches |= _moved(candidates, matches, anchors)
+    matches |= _moved(candidates, matches, anchors, is_head)
     return _credible(rows, found, anchors, matches)
 
 
@@ -87,17 +93,28 @@ Candidates = Mapping[int, Sequence[tuple[int, Match]]]
 
 
 def _candidates(
-    rows: Sequence[SourceRow], found: Sequence[Piece], anchors: Sequence[Anchor]
+    rows: Sequence[SourceRow],
+    found: Sequence[Piece],
+    anchors: Sequence[Anchor],
+    is_head: Callable[[str], bool],
 ) -> Candidates:
     exact: dict[str, list[int]] = {}
     for number, anchor in enumerate(anchors):
         for core in {known.core for known in anchor.wordings}:
             exact.setdefault(core, []).append(number)
-    return {
-        start: options
-        for start in range(len(found))
-        if (options := list(_options(rows, found, anchors, exact, start)))
-    }
+    candidates: dict[int, list[tuple[int, Match]]] = {}
+    for start, piece in enumerate(found):
+        if is_head(piece.text) and any(map(is_head, _texts_behind(rows, piece))):
+            continue  # One head among others may be worded like a row.
+        options = list(_options(rows, found, anchors, exact, start))
+        if options:
+            candidates[start] = options
+    return candidates
+
+
+def _texts_behind(rows: Sequence[SourceRow], piece: Piece) -> list[str]:
+    texts = (cell.text for cell in rows[piece.row].cells[piece.column + 1 :])
+    return [text for text in texts if text not in ("", piece.text)]
 
 
 def _options(
@@ -196,7 +213,10 @@ def _walk(
 
 
 def _moved(
-    candidates: Candidates, matches: Mapping[int, Match], anchors: Sequence[Anchor]
+    candidates: Candidates,
+    matches: Mapping[int, Match],
+    anchors: Sequence[Anchor],
+    is_head: Callable[[str], bool],
 ) -> dict[int, Match]:
     """Rows out of their order whose wording belongs to one label and stands in one piece only."""
     taken = {
@@ -212,10 +232,15 @@ def _moved(
         for number, match in options:
             if number not in matches and match.count == 1 and match.score > 1.0:
                 free.setdefault(number, []).append(match)
+
+    def unmistakable(anchor: Anchor) -> bool:
+        core = anchor.wordings[0].core
+        return anchor.leaf and wordings[core] == 1 and not is_head(core)
+
     return {
         number: found[0]
         for number, found in free.items()
-        if len(found) == 1 and anchors[number].leaf and wordings[anchors[number].wordings[0].core] == 1
+        if len(found) == 1 and unmistakable(anchors[number])
     }
 
 

@@ -18,6 +18,7 @@ _DIGITS = {numeral: str(value) for value, numeral in enumerate("〇一二三四�
     "零": "0", "○": "0", "O": "0", "o": "0", "0": "0",
 }  # fmt: skip
 _PERIOD = re.compile(r"((?:19|20)\d\d)年1月1日?(?:起|开始)?(?:至|到|—|-|–|~|～|―)+")
+_REPORTED = re.compile(r"((?:19|20)\d\d)年度?[^,。;，；]{0,16}?信息公开")
 _NAME = re.compile(
     r"[\w()]{2,40}(?:局|委|委员会|办|厅|院|政府|会|处|站|所|中心|镇|乡|街道|室|队|团|区|县|市|省|社|馆|署|部|行|校)"
 )
@@ -111,13 +112,15 @@ def _titles_in_grids(blocks: Sequence[Block]) -> Iterator[Title]:
                     yield title
 
 
-def year_of_period(texts: Sequence[str]) -> int | None:
-    """The year of the period that the text names as the one reported on."""
-    for text in texts:
-        match = _PERIOD.search(fold(text))
+def year_of_text(texts: Sequence[str]) -> int | None:
+    """The year that the text says it reports on: its period, or the only year of its reporting."""
+    folded = [fold(text) for text in texts]
+    for text in folded:
+        match = _PERIOD.search(text)
         if match:
             return int(match[1])
-    return None
+    years = {int(match[1]) for text in folded for match in _REPORTED.finditer(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def year_in_name(name: str) -> int | None:

@@ -68,7 +68,10 @@ def pieces(rows: Sequence[SourceRow]) -> Iterator[Piece]:
     """The cells of `rows` that say something of their own, in order."""
     for number, row in enumerate(rows):
         for column, cell in enumerate(row.cells):
-            if cell.text and cell.spread is Spread.NONE:
+            left = row.cells[column - 1].text if column else ""
+            # Text may repeat a merged cell's words in every place that the cell covers.
+            copy = cell.text == left and not is_figure(cell.text)
+            if cell.text and cell.spread is Spread.NONE and not copy:
                 yield Piece(cell.text, number, column)
 
 

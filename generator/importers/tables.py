@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from generator.importers.cells import Note, is_figure, is_number, read_cell
 from generator.importers.columns import Heads, Verdict, Vocabulary, judge, labels_of
@@ -90,12 +90,12 @@ class _TableReader:
 
     def __init__(self, table: Table, rows: Sequence[SourceRow]) -> None:
         self.table = table
-        self.rows = rows
         self.vocabulary = Vocabulary(table)
+        self.rows = rows = [self._with_heads_apart(row) for row in rows]
         self.pieces = list(pieces(rows))
         self.places = [(piece.row, piece.column) for piece in self.pieces]
         self.anchors = anchors_of(table)
-        self.matches = find_labels(rows, self.pieces, self.anchors)
+        self.matches = find_labels(rows, self.pieces, self.anchors, self._is_head)
         self.labelled = {
             (piece.row, piece.column)
             for match in self.matches.values()
@@ -114,13 +114,15 @@ class _TableReader:
         for row in found:
             used.update(row.label)
             taken, reason = self._take(row, heads[row.block], habits[row.block, row.group])
-            used.update(place for place, _ in row.cells if reason or place in taken)
+            whole = reason or self._copied(row, heads[row.block])
+            used.update(place for place, _ in row.cells if whole or place in taken)
             if reason:
                 unclear.append(self._unclear(row, reason))
             else:
                 rows[row.line.id] = self._row(row, taken, origins)
         if found or self.matches:
             used |= self._heads_used(used)
+            used |= self._copies(used)
         unheaded = tuple(
             number
             for number, verdict in sorted(heads.items())
@@ -130,6 +132,14 @@ class _TableReader:
         return TableReading(
             rows, origins, frozenset(used), _span(used), tuple(unclear), unheaded
         )
+
+    def _with_heads_apart(self, row: SourceRow) -> SourceRow:
+        """A paragraph of nothing but heads, one after another, as a row of them."""
+        words = row.text.split() if row.paragraph is not None and len(row.cells) == 1 else []
+        known = sum(map(self.vocabulary.knows, words))
+        if known < 2 or not all(map(self._is_fragment, words)):
+            return row
+        return replace(row, cells=tuple(GridCell(word, row.line) for word in words))
 
     # --- rows ------------------------------------------------------------------------------
 
@@ -156,7 +166,7 @@ class _TableReader:
         own = list(self._own_row(label, count))
         yield from own
         if self.rows[label.row].loose and not any(cell.text for _, cell in own):
-            yield from self._figures(self._rows_below(label.row), count)
+            yield from self._figures(_without_fillers(self._rows_below(label.row)), count)
 
     def _own_row(self, label: Piece, count: int) -> Iterator[tuple[Position, GridCell]]:
         row = self.rows[label.row]
@@ -172,8 +182,8 @@ class _TableReader:
             leading = False
             yield (label.row, column), cell
 
-    def _rows_below(self, start: int) -> Iterator[tuple[Position, GridCell]]:
-        """The cells of the loose rows below, as long as they hold nothing but figures."""
+    def _rows_below(self, start: int) -> Iterator[_Cells]:
+        """The loose rows below, as long as they hold nothing but figures."""
         kind = self.rows[start].paragraph is None
         for number in range(start + 1, len(self.rows)):
             row = self.rows[number]
@@ -184,8 +194,7 @@ class _TableReader:
                 return
             if any((number, column) in self.labelled for column in filled):
                 return
-            for column, cell in enumerate(row.cells):
-                yield (number, column), cell
+            yield tuple(((number, column), cell) for column, cell in enumerate(row.cells))
 
     def _bare_rows(self) -> Iterator[_Found]:
         """The row of a block that has a single row without a label: what stands below the heads."""
@@ -198,12 +207,13 @@ class _TableReader:
 
     def _below_heads(self, block: Block) -> tuple[tuple[Position, ...], _Cells]:
         """The label, if there is one after all, and the cells of the row below the heads."""
-        last = max((piece.row for piece in self.pieces if self._is_head(piece)), default=-1)
+        last = max((piece.row for piece in self.pieces if self._is_head(piece.text)), default=-1)
         wanted = len(block.leaf_columns)
         for number in range(last + 1, len(self.rows)):
             row = self.rows[number]
             if row.loose and len(row.cells) <= 1 and last >= 0:
-                return (), tuple(self._figures(self._rows_below(last), wanted))
+                below = _without_fillers(self._rows_below(last), leading=True)
+                return (), tuple(self._figures(below, wanted))
             first = 1 if row.cells and self._names(block.leaf_rows[0], row.cells[0].text) else 0
             cells = tuple(((number, column), cell) for column, cell in enumerate(row.cells))
             if self._holds_figures(row.cells[first:], wanted):
@@ -213,7 +223,7 @@ class _TableReader:
         return (), ()
 
     def _figures(
-        self, cells: Iterator[tuple[Position, GridCell]], wanted: int
+        self, cells: Iterable[tuple[Position, GridCell]], wanted: int
     ) -> Iterator[tuple[Position, GridCell]]:
         """`cells` until there are as many figures as wanted and a word follows them."""
         filled = 0
@@ -230,14 +240,16 @@ class _TableReader:
         """Whether a row is one of figures: nothing else in it, and enough places for them."""
         return len(cells) >= wanted and all(is_figure(cell.text) for cell in cells if cell.text)
 
-    def _is_head(self, piece: Piece) -> bool:
-        return not is_figure(piece.text) and self.vocabulary.knows(piece.text)
+    def _is_head(self, text: str) -> bool:
+        return not is_figure(text) and self.vocabulary.knows(text)
 
     # --- columns ---------------------------------------------------------------------------
 
     def _heads(self, row: _Found) -> Heads:
         block = self.table.blocks[row.block]
-        return judge(block, self.vocabulary, self.rows, self._over(row))
+        heads = judge(block, self.vocabulary, self.rows, self._over(row))
+        # Before figures without a label stand the fillers of the heads, and nothing divides them.
+        return heads if row.label or row.group != "loose" else replace(heads, packed=False)
 
     def _over(self, row: _Found) -> list[Piece]:
         """The pieces between the caption of a block, or the block above it, and its first row."""
@@ -260,7 +272,7 @@ class _TableReader:
         return [
             piece
             for piece in over
-            if in_text or self.rows[piece.row].paragraph is None or self._is_fragment(piece)
+            if in_text or self.rows[piece.row].paragraph is None or self._is_fragment(piece.text)
         ]
 
     def _heads_used(self, used: set[Position]) -> set[Position]:
@@ -271,19 +283,29 @@ class _TableReader:
         for piece in self.pieces:
             row = self.rows[piece.row]
             near = row.block in blocks or (span and span[0] - 40 <= piece.row <= span[1] + 4)
-            if near and self._is_head(piece):
+            if near and self._is_head(piece.text):
                 found.add((piece.row, piece.column))
         within = _span(found | used)
         for piece in self.pieces:
             inside = within and within[0] <= piece.row <= within[1]
-            if inside and self._is_fragment(piece):
+            if inside and (self._is_fragment(piece.text) or self._repeats_label(piece)):
                 found.add((piece.row, piece.column))
         return found
 
-    def _is_fragment(self, piece: Piece) -> bool:
-        if is_figure(piece.text):
-            return False
-        return self.vocabulary.has_part(piece.text) or self._repeats_label(piece)
+    def _copies(self, used: set[Position]) -> set[Position]:
+        """The places where the words of a cell that was understood are repeated to the right."""
+        found: set[Position] = set()
+        for row, column in sorted(used):
+            cells = self.rows[row].cells
+            for place in range(column + 1, len(cells)):
+                if cells[place].text != cells[column].text or is_figure(cells[place].text):
+                    break
+                found.add((row, place))
+        return found
+
+    def _is_fragment(self, text: str) -> bool:
+        known = self.vocabulary.has_part(text) or self.vocabulary.knows(text)
+        return known and not is_figure(text)
 
     def _repeats_label(self, piece: Piece) -> bool:
         """Whether it is the label of a group, written again in each of its rows."""
@@ -311,11 +333,19 @@ class _TableReader:
             return {}, ""
         if heads.verdict is Verdict.DIFFER:
             return {}, "columns"
+        if self._copied(row, heads):
+            return dict(row.cells[:1]), ""
         spread = any(cell.spread is not Spread.NONE and cell.text for _, cell in row.cells)
         start = None if spread else offset(tail, count, habit, heads)
         if start is None:
             return {}, "unclear"
         return dict(row.cells[start : start + count]), ""
+
+    def _copied(self, row: _Found, heads: Heads) -> bool:
+        """Whether one figure is written once for each of the places that its merged cell covers."""
+        single = len(self.table.blocks[row.block].leaf_columns) == 1
+        texts = row.tail.texts
+        return single and heads.copies == len(texts) > 1 and len(set(texts)) == 1
 
     def _row(
         self, row: _Found, taken: Mapping[Position, GridCell], origins: dict[str, Origin]
@@ -337,6 +367,26 @@ class _TableReader:
         text = " | ".join(" ".join(part.split()) for part in texts if part or label).strip()
         at = row.label[0][0] if row.label else row.cells[0][0][0]
         return Unclear(row.line.id, at, text, reason)
+
+
+def _without_fillers(
+    rows: Iterable[_Cells], *, leading: bool = False
+) -> list[tuple[Position, GridCell]]:
+    """The cells of loose rows without the blanks that only fill up a row of the table.
+
+    Where every cell stands on a line of its own, several blanks on one line are such fillers. They
+    stand behind the figures, and before them those behind the heads.
+    """
+
+    def filler(row: _Cells) -> bool:
+        return len(row) > 1 and not any(cell.text for _, cell in row)
+
+    kept = list(rows)
+    while kept and filler(kept[-1]):
+        kept.pop()
+    while leading and kept and filler(kept[0]):
+        kept.pop(0)
+    return [cell for row in kept for cell in row]
 
 
 def _span(used: set[Position] | frozenset[Position]) -> tuple[int, int] | None:
