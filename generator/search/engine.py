@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from generator.model.search import Level
 from generator.search.closeness import close_matches
 from generator.search.matching import Key, Match, find
+from generator.search.naming import name_agencies
 from generator.search.queries import Filters, Query, parse
 from generator.search.reading import Index
 
@@ -75,10 +76,7 @@ def _kindly(
     index: Index, query: Query, found: list[Found]
 ) -> tuple[str, list[Found], dict[Key, list[Match]]]:
     """What comes closest when no entry contains all words."""
-    close = [
-        matches or close_matches(index, word)
-        for word, matches in zip(query.words, found, strict=True)
-    ]
+    close = [_close(index, word, own) for word, own in zip(query.words, found, strict=True)]
     together = _all_of(close)
     if together:
         return "close", close, together
@@ -88,6 +86,21 @@ def _kindly(
             some.setdefault(key, []).append(match)
     most = max(map(len, some.values()), default=0)
     return "some", close, {key: matches for key, matches in some.items() if len(matches) == most}
+
+
+def _close(index: Index, word: str, own: Found) -> Found:
+    """The entries that contain a word, those of agencies that it names, or else what is similar."""
+    agencies = {agency.id for agency in name_agencies(index, word) if not agency.close}
+    named = {key: Match(Level.TITLE) for key in _entries_of(index, agencies)}
+    return {**named, **own} or close_matches(index, word)
+
+
+def _entries_of(index: Index, agencies: Set[str]) -> Iterator[Key]:
+    for position, segment in enumerate(index.segments):
+        header = segment.header
+        for number in segment.live() if agencies else ():
+            if header.raw["groups"][header.columns.group[number]][0] in agencies:
+                yield position, number
 
 
 def _ranked(
@@ -110,7 +123,7 @@ def _ranked(
     scored = [(key, parts, _score(parts, rarity)) for key, parts in kept]
     scored.sort(key=_order(index, order))
     hits = _grouped(index, scored, alike=order != "date")
-    return Results(kind if kept else kind, len(kept), hits, facets)
+    return Results(kind, len(kept), hits, facets)
 
 
 def _score(parts: Sequence[Match], rarity: Sequence[int]) -> int:

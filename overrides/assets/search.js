@@ -7,6 +7,11 @@
 
   const WIDE = "\\u2018\\u2019\\u201c\\u201d\\u2014\\u2026\\u00b7\\u2e80-\\uffff";
   let SPACES, MANY;
+  /** Made late: a browser too old for these expressions is too old for the search, and for it alone. */
+  function prepareSpaces() {
+    SPACES ??= new RegExp(`(?<=[${WIDE}\n]) +| +(?=[${WIDE}\n])|^ +| +$`, "g");
+    MANY ??= / {2,}/g;
+  }
   const traditional = new Map();
   const folded = new Map();
 
@@ -248,8 +253,7 @@
       return JSON.parse(UTF8.decode(await this.read(path)));
     }
     async open() {
-      SPACES ??= new RegExp(`(?<=[${WIDE}\n]) +| +(?=[${WIDE}\n])|^ +| +$`, "g");
-      MANY ??= / {2,}/g;
+      prepareSpaces();
       const root = await fetch(new URL("root.bin", this.base), { cache: "no-cache" }).then(unpacked);
       this.root = JSON.parse(UTF8.decode(root));
       const headers = await Promise.all(this.root.segments.map(({ name }) => this.json(`${name}/header.bin`)));
@@ -498,8 +502,23 @@
     return matches;
   }
 
+  /** The entries that contain a word, those of agencies that it names, or else what is similar. */
+  async function closest(index, word, own) {
+    const { agencies } = await nameAgencies(index, word);
+    const ids = new Set(agencies.filter((agency) => !agency.close).map((agency) => agency.id));
+    const all = new Map();
+    for (const [position, { header, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
+      for (let number = 0; number < size; number++) {
+        const named = ids.has(header.groups[columns.group[number]][0]) && !dead.has(number);
+        if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, nearness: 0 });
+      }
+    }
+    for (const [key, match] of own) all.set(key, match);
+    return all.size ? all : closeMatches(index, word);
+  }
+
   async function kindly(index, words, found) {
-    const close = await Promise.all(found.map((matches, i) => (matches.size ? matches : closeMatches(index, words[i]))));
+    const close = await Promise.all(found.map((own, i) => closest(index, words[i], own)));
     const together = allOf(close);
     if (together.size) return { kind: "close", found: close, matches: together };
     const some = new Map();
@@ -708,5 +727,521 @@
     return differences <= most ? CLOSE - 5 * differences : 0;
   }
 
+  /* --- excerpts ----------------------------------------------------------------------------- */
+
+  const SENTENCE = 110;
+
+  /** The parts of `text` to be marked, as sorted ranges that do not overlap. */
+  function marks(text, words, close) {
+    const ranges = words.flatMap((word) => occurrences(text, word));
+    if (close && !ranges.length) {
+      for (const word of words) {
+        const characters = [...word];
+        for (let i = 0; i + 1 < characters.length; i++) ranges.push(...occurrences(text, characters[i] + characters[i + 1]));
+      }
+    }
+    ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    const merged = [];
+    for (const [from, to] of ranges) {
+      const last = merged.at(-1);
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+      else merged.push([from, to]);
+    }
+    return merged;
+  }
+
+  function marked(text, ranges) {
+    const nodes = [];
+    let at = 0;
+    for (const [from, to] of ranges) {
+      nodes.push(text.slice(at, from), element("mark", {}, text.slice(from, to)));
+      at = to;
+    }
+    return [...nodes, text.slice(at)];
+  }
+
+  const length = (ranges) => ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+
+  /** A long sentence cut to what surrounds its first mark, at punctuation where there is some. */
+  function shortened(text, first) {
+    if (text.length <= SENTENCE) return text;
+    const from = first > 40 ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - 40) : 0;
+    const to = Math.min(text.length, from + SENTENCE);
+    return (from ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
+  }
+
+  /** Where a hit is best opened, and the sentences there that contain the words. */
+  async function excerpt(hit, words, close) {
+    const { pieces, headings } = hit.segment.layout(hit.number);
+    const { published, texts } = await hit.segment.texts(hit.number);
+    const plain = texts.map(fold);
+    let best = -1;
+    let most = 0;
+    // What the title says already, the year for instance, is worth less in an excerpt.
+    const title = hit.segment.titles(hit.number);
+    const worth = (text) => words.reduce((sum, word) => sum + (text.includes(word) ? (title.includes(word) ? 1 : 4) : 0), 0);
+    pieces.forEach(([, level], i) => {
+      const exact = worth(plain[i]);
+      const inText = exact || !close ? exact * 100 : length(marks(texts[i], words, close));
+      const inHeading = worth(headings[i]) * 50;
+      const value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
+      if (value > most) [best, most] = [i, value];
+    });
+    if (best < 0) return { published, anchor: "", heading: "", sentences: [] };
+    const [, level, anchor, heading] = pieces[best];
+    let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text) => ({ text: text.trim(), ranges: marks(text.trim(), words, close) }));
+    if (level !== TABLE) sentences = sentences.filter(({ ranges }) => ranges.length);
+    const value = ({ text, ranges }) => worth(fold(text)) * 100 + length(ranges);
+    sentences = sentences.sort((a, b) => value(b) - value(a)).slice(0, close ? 1 : 2);
+    return {
+      published,
+      anchor,
+      heading,
+      sentences: sentences.map(({ text, ranges }) => {
+        const short = shortened(text, ranges.length ? ranges[0][0] : 0);
+        return marked(short, marks(short, words, close));
+      }),
+    };
+  }
+
+  /* --- on every page: results in the header ------------------------------------------------- */
+
+  function element(name, properties, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in node && key !== "list") node[key] = value;
+      else node.setAttribute(key, value);
+    }
+    node.append(...children);
+    return node;
+  }
+
+  const opened = new Map();
+  function open(base) {
+    if (!opened.has(base.href)) {
+      const index = new Index(base).open();
+      index.catch(() => opened.delete(base.href));
+      opened.set(base.href, index);
+    }
+    return opened.get(base.href);
+  }
+
+  /** Run `work` with the index; once more with a fresh one where a file is gone, as the portal may
+      have been published again since this page was opened. */
+  async function withIndex(base, work) {
+    try {
+      return await work(await open(base));
+    } catch {
+      opened.delete(base.href);
+      return work(await open(base));
+    }
+  }
+
+  const say = (words, key, values = {}) =>
+    (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+  /** The address of a hit below the portal's root, with the words to be marked there. */
+  function target(index, address, words = [], anchor = "") {
+    const url = new URL(`../${address}`, index.base);
+    for (const word of words) url.searchParams.append("mark", word);
+    if (anchor) url.hash = anchor;
+    return url.href;
+  }
+
+  async function fillExcerpt(index, hit, results, link, heading, text) {
+    try {
+      const found = await excerpt(hit, results.words, results.kind !== "exact");
+      link.href = target(index, hit.address, results.words, found.anchor);
+      heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
+      text.replaceChildren(...found.sentences.flatMap((nodes, i) => [...(i ? [" "] : []), ...nodes]));
+      return found;
+    } catch {
+      return null;
+    }
+  }
+
+  class HeaderSearch {
+    constructor(form) {
+      const part = (name) => form.querySelector(`.gk-search__${name}`);
+      Object.assign(this, { form, input: part("input"), panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
+      this.base = new URL(form.dataset.index, location);
+      this.active = -1;
+      this.asked = 0;
+      const { input } = this;
+      for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
+      input.addEventListener("focus", () => open(this.base).catch(() => {}), { once: true });
+      input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
+      input.addEventListener("input", (event) => event.isComposing || this.later());
+      input.addEventListener("compositionend", () => this.later());
+      input.addEventListener("keydown", (event) => this.key(event));
+      form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || this.show(false));
+      this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    }
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(), 120);
+    }
+    show(shown) {
+      this.panel.hidden = !shown;
+      this.input.setAttribute("aria-expanded", String(shown));
+      if (!shown) this.choose(-1);
+    }
+    async ask() {
+      const query = this.input.value.trim();
+      const turn = ++this.asked;
+      if (!query) return this.show(false);
+      try {
+        await withIndex(this.base, async (index) => {
+          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query)]);
+          if (turn === this.asked) this.render(index, query, named, results);
+        });
+      } catch {
+        if (turn !== this.asked) return;
+        this.list.replaceChildren();
+        this.say(this.form.dataset.unavailable ?? "");
+        this.show(true);
+      }
+    }
+    say(text) {
+      this.note.textContent = text;
+      this.note.hidden = !text;
+      this.live.textContent = text;
+    }
+    render(index, query, { agencies, years }, results) {
+      const { words } = index.root;
+      const options = [];
+      const group = (title, members) => {
+        if (!members.length) return [];
+        const label = element("div", { className: "gk-search__group", id: `gk-search-group${options.length}` }, title);
+        options.push(...members);
+        return [element("div", { role: "group", "aria-labelledby": label.id }, label, ...members)];
+      };
+      const shown = agencies.slice(0, 3);
+      const known = new Set(shown.map((agency) => agency.address));
+      const first = shown.map((agency) => this.agency(index, agency, years));
+      const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, 6).map((hit) => this.hit(index, hit, results));
+      const groups = group(say(words, agencies[0]?.close ? "close_agencies" : "agencies"), first);
+      groups.push(...group(this.title(words, query, results), rest));
+      if (results.total) {
+        const all = this.option(new URL(`?q=${encodeURIComponent(query)}`, this.base).href, "gk-search__all");
+        all.textContent = say(words, "all", { count: results.total });
+        options.push(all);
+        groups.push(all);
+      }
+      options.forEach((option, i) => (option.id = `gk-search-option${i}`));
+      this.options = options;
+      this.list.replaceChildren(...groups);
+      this.choose(-1);
+      this.note.textContent = results.total ? "" : say(words, "none", { query });
+      this.note.hidden = Boolean(results.total);
+      this.live.textContent = say(words, results.total ? "count" : "none", { count: results.total, query });
+      this.show(true);
+    }
+    title(words, query, { kind }) {
+      return say(words, kind === "exact" ? "results" : kind, { query });
+    }
+    option(href, className) {
+      return element("a", { role: "option", className, href, tabIndex: -1, "aria-selected": "false" });
+    }
+    agency(index, agency, years) {
+      const [, report] = agency.reports.find(([year]) => years.includes(year)) ?? [];
+      const option = this.option(target(index, report ?? agency.address), "gk-search__option");
+      const span = agency.reports.length ? `${agency.reports.at(-1)[0]}–${agency.reports[0][0]}` : "";
+      const chosen = report ? String(years.find((year) => agency.reports.some(([own]) => own === year))) : span;
+      option.append(element("span", { className: "gk-search__title" }, agency.name), element("span", { className: "gk-search__fact" }, chosen));
+      return option;
+    }
+    hit(index, hit, results) {
+      const option = this.option(target(index, hit.address, results.words), "gk-search__option");
+      const title = hit.segment.title(hit.number);
+      const heading = element("span", { className: "gk-search__fact" });
+      const text = element("span", { className: "gk-search__text" });
+      option.append(element("span", { className: "gk-search__title" }, ...marked(title, marks(title, results.words))), heading, text);
+      fillExcerpt(index, hit, results, option, heading, text);
+      return option;
+    }
+    choose(at) {
+      const options = this.options ?? [];
+      options[this.active]?.setAttribute("aria-selected", "false");
+      this.active = at;
+      if (options[at]) {
+        options[at].setAttribute("aria-selected", "true");
+        options[at].scrollIntoView({ block: "nearest" });
+        this.input.setAttribute("aria-activedescendant", options[at].id);
+      } else this.input.removeAttribute("aria-activedescendant");
+    }
+    key(event) {
+      if (event.isComposing) return;
+      const count = this.options?.length ?? 0;
+      const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (move && count) {
+        event.preventDefault();
+        if (this.panel.hidden) this.show(true);
+        this.choose(((this.active + 1 + move + count + 1) % (count + 1)) - 1);
+      } else if (event.key === "Enter" && this.active >= 0) {
+        event.preventDefault();
+        location.href = this.options[this.active].href;
+      } else if (event.key === "Escape" && !this.panel.hidden) {
+        event.preventDefault();
+        this.show(false);
+      }
+    }
+  }
+
+  /* --- the search page ---------------------------------------------------------------------- */
+
+  const CHOICES = ["section", "kind", "area", "agency", "edition"];
+  const MARKS = ["corrected", "faulty"];
+  const STEP = 10;
+
+  class SearchPage {
+    constructor(root) {
+      const part = (name) => root.querySelector(`.gk-find__${name}`);
+      Object.assign(this, { root, form: part("form"), input: part("input"), live: part("live"), results: part("results"), browse: part("browse"), unavailable: part("unavailable") });
+      this.base = new URL(root.dataset.index, location);
+      this.asked = 0;
+      this.input.addEventListener("input", (event) => event.isComposing || this.later());
+      this.input.addEventListener("compositionend", () => this.later());
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        clearTimeout(this.timer);
+        this.ask({ push: true });
+      });
+      window.addEventListener("popstate", () => this.restore());
+      this.restore();
+    }
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask({}), 150);
+    }
+    /** What is asked for stands in the address, and only there. */
+    restore() {
+      this.state = new URLSearchParams(location.search);
+      this.input.value = this.state.get("q") ?? "";
+      this.ask({ keep: true });
+    }
+    async ask({ push, keep }) {
+      const turn = ++this.asked;
+      const query = this.input.value.trim();
+      if (query) this.state.set("q", query);
+      else this.state.delete("q");
+      if (!keep) {
+        const address = `${location.pathname}${this.state.size ? `?${this.state}` : ""}`;
+        if (push) history.pushState(null, "", address);
+        else history.replaceState(null, "", address);
+      }
+      this.browse.hidden = Boolean(query);
+      if (!query) return this.results.replaceChildren();
+      this.results.setAttribute("aria-busy", "true");
+      try {
+        await withIndex(this.base, async (index) => {
+          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query, this.filters(), this.state.get("order") ?? "")]);
+          if (turn === this.asked) this.render(index, query, named, results);
+        });
+      } catch {
+        if (turn !== this.asked) return;
+        this.results.replaceChildren();
+        this.browse.hidden = this.unavailable.hidden = false;
+        this.live.textContent = this.unavailable.textContent;
+      }
+      this.results.setAttribute("aria-busy", "false");
+    }
+    filters() {
+      const filters = { first: +this.state.get("first") || 0, last: +this.state.get("last") || 0 };
+      for (const name of [...CHOICES, ...MARKS]) filters[name] = this.state.get(name) ?? "";
+      return filters;
+    }
+    render(index, query, { agencies, years }, results) {
+      this.words = index.root.words;
+      this.unavailable.hidden = true;
+      this.build();
+      this.renderFilters(index, results.facets);
+      const limited = [...this.state.keys()].some((key) => !["q", "order"].includes(key));
+      const none = say(this.words, limited ? "none_filtered" : "none", { query });
+      const count = say(this.words, "count", { count: results.total });
+      this.count.textContent = results.total ? count : none;
+      this.live.textContent = this.count.textContent;
+      this.notice.textContent = results.total && results.kind !== "exact" ? say(this.words, results.kind, { query }) : "";
+      const shown = agencies.slice(0, 5);
+      this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
+      const known = new Set(shown.map((agency) => agency.address));
+      this.hits = results.hits.filter((hit) => !known.has(hit.address));
+      this.list.replaceChildren();
+      this.more(index, results);
+    }
+    /** The parts of the results, made once so that nothing jumps while one types. */
+    build() {
+      if (this.list) return this.results.childElementCount || this.results.append(this.head, this.panel, this.main);
+      const make = (name, className) => element(name, { className: `gk-find__${className}` });
+      this.count = make("p", "count");
+      this.notice = make("p", "notice");
+      this.agencies = make("section", "agencies");
+      this.list = make("ol", "hits");
+      this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
+      this.head = make("div", "head");
+      this.head.append(this.count, this.choice("order", "order", false));
+      this.panel = element("details", { className: "gk-find__filters", open: matchMedia("(min-width: 60em)").matches }, element("summary", {}, say(this.words, "filters")));
+      this.panel.append(this.choice("first", "first_year"), this.choice("last", "last_year"));
+      for (const name of CHOICES) this.panel.append(this.choice(name, name));
+      for (const name of MARKS) this.panel.append(this.check(name));
+      const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
+      clear.addEventListener("click", () => {
+        for (const key of [...this.state.keys()]) if (!["q", "order"].includes(key)) this.state.delete(key);
+        this.ask({ push: true });
+      });
+      this.panel.append(clear);
+      this.main = make("div", "main");
+      this.main.append(this.agencies, this.notice, this.list, this.button);
+      this.results.replaceChildren(this.head, this.panel, this.main);
+    }
+    set(name, value) {
+      if (value) this.state.set(name, value);
+      else this.state.delete(name);
+      this.ask({ push: true });
+    }
+    choice(name, label) {
+      const select = element("select", { name });
+      select.addEventListener("change", () => this.set(name, select.value));
+      return element("label", { className: `gk-find__choice gk-find__choice--${name}` }, element("span", {}, say(this.words, label)), select);
+    }
+    check(name) {
+      const box = element("input", { type: "checkbox", name });
+      box.addEventListener("change", () => this.set(name, box.checked ? "1" : ""));
+      return element("label", { className: "gk-find__check" }, box, element("span", {}, say(this.words, name)));
+    }
+    options(name, pairs) {
+      const select = this.results.querySelector(`select[name=${name}]`);
+      select.replaceChildren(...pairs.map(([value, label]) => new Option(label, value)));
+      select.value = this.state.get(name) ?? "";
+    }
+    renderFilters(index, facets) {
+      const any = ["", say(this.words, "any")];
+      const years = [...facets.year].sort((a, b) => b[0] - a[0]).map(([year, count]) => [year, `${year}（${count}）`]);
+      for (const name of ["first", "last"]) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
+      for (const name of CHOICES) {
+        const counts = [...facets[name]].sort((a, b) => b[1] - a[1]).slice(0, 60);
+        const pairs = counts.map(([value, count]) => [value, `${this.label(index, name, value)}（${count}）`]);
+        this.options(name, [any, ...this.kept(pairs, this.state.get(name), (value) => this.label(index, name, value))]);
+        this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
+      }
+      for (const name of MARKS) {
+        const box = this.results.querySelector(`input[name=${name}]`);
+        box.checked = Boolean(this.state.get(name));
+        box.nextSibling.textContent = `${say(this.words, name)}（${facets[name].get("1") ?? 0}）`;
+        box.parentElement.hidden = !facets[name].size && !box.checked;
+      }
+      this.options("order", [["", say(this.words, "relevance")], ["date", say(this.words, "date")]]);
+    }
+    /** A value that is chosen stays on offer, even where it would leave nothing. */
+    kept(pairs, chosen, label = (value) => value) {
+      return !chosen || pairs.some(([value]) => value === chosen) ? pairs : [...pairs, [chosen, `${label(chosen)}（0）`]];
+    }
+    label(index, name, value) {
+      if (name === "agency") return agenciesOf(index).find((agency) => agency.id === value)?.name ?? value;
+      if (name !== "section") return value;
+      for (const { layouts } of index.segments) {
+        for (const { pieces } of layouts) {
+          const piece = pieces.find(([section, level]) => section === value && level !== TABLE);
+          if (piece) return piece[3];
+        }
+      }
+      return value;
+    }
+    renderAgencies(index, agencies, years) {
+      if (!agencies.length) return [];
+      const title = say(this.words, agencies[0].close ? "close_agencies" : "agencies");
+      const list = agencies.map((agency) => {
+        const links = agency.reports.map(([year, address]) => {
+          const link = element("a", { href: target(index, address), className: "gk-find__year" }, String(year));
+          if (years.includes(year)) link.classList.add("gk-find__year--asked");
+          return link;
+        });
+        const name = element("a", { href: target(index, agency.address), className: "gk-find__name" }, agency.name);
+        const former = agency.former.length ? [element("span", { className: "gk-find__fact" }, agency.former.join("、"))] : [];
+        return element("li", {}, name, ...former, element("span", { className: "gk-find__years", "aria-label": say(this.words, "reports") }, ...links));
+      });
+      return [element("h2", {}, title), element("ul", {}, ...list)];
+    }
+    more(index, results) {
+      const from = this.list.childElementCount;
+      const rows = this.hits.slice(from, from + STEP).map((hit) => this.row(index, hit, results));
+      this.list.append(...rows);
+      this.button.hidden = this.hits.length <= from + STEP;
+      this.button.onclick = () => {
+        this.more(index, results);
+        this.list.children[from + STEP]?.querySelector("a").focus();
+      };
+    }
+    row(index, hit, results) {
+      const title = hit.segment.title(hit.number);
+      const link = element("a", { href: target(index, hit.address, results.words), className: "gk-find__title" }, ...marked(title, marks(title, results.words)));
+      const heading = element("p", { className: "gk-find__heading" });
+      const text = element("p", { className: "gk-find__text" });
+      const fact = element("span", { className: "gk-find__fact" });
+      const row = element("li", { className: "gk-find__hit" }, element("h3", {}, link), fact, heading, text);
+      if (hit.also.length) {
+        const links = hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year)));
+        row.append(element("p", { className: "gk-find__also" }, say(this.words, "also"), ...links));
+      }
+      // Texts are loaded for what is in view, so that a long list costs no more than what is read.
+      const seen = new IntersectionObserver(async (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        seen.disconnect();
+        const found = await fillExcerpt(index, hit, results, link, heading, text);
+        if (found?.published) fact.textContent = say(this.words, "published", { date: found.published });
+      });
+      seen.observe(row);
+      return row;
+    }
+  }
+
+  /* --- on the page that a hit opens --------------------------------------------------------- */
+
+  function markPage(words) {
+    const article = document.querySelector("article, main") ?? document.body;
+    let first = null;
+    for (const block of article.querySelectorAll("p, li, td, th, caption, dd, dt, h1, h2, h3, h4, h5, h6")) {
+      if (block.querySelector("p, li, td")) continue;
+      const nodes = [];
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) nodes.push(walker.currentNode);
+      const ranges = marks(nodes.map((node) => node.data).join(""), words);
+      let at = 0;
+      for (const node of ranges.length ? nodes : []) {
+        const end = at + node.data.length;
+        const own = ranges.filter(([from, to]) => from < end && to > at).map(([from, to]) => [Math.max(from - at, 0), Math.min(to, end) - at]);
+        at = end;
+        if (!own.length) continue;
+        const parts = marked(node.data, own).map((part) => (typeof part === "string" ? document.createTextNode(part) : part));
+        node.replaceWith(...parts);
+        for (const part of parts) if (part.nodeName === "MARK") part.className = "gk-mark";
+        first ??= block;
+      }
+    }
+    if (!location.hash) first?.scrollIntoView({ block: "center" });
+  }
+
+  async function markFromAddress() {
+    const words = new URLSearchParams(location.search).getAll("mark").slice(0, MOST_WORDS).map((word) => word.slice(0, 200));
+    if (!words.length) return;
+    const form = document.querySelector(".gk-search");
+    const article = document.querySelector("article, main");
+    try {
+      if (form && article && unusual(article.textContent)) await (await open(new URL(form.dataset.index, location))).characters();
+    } catch {
+      /* Without the table, what is written in Simplified characters is marked all the same. */
+    }
+    prepareSpaces();
+    markPage(words.map(fold).filter(Boolean));
+  }
+
+  function start() {
+    for (const form of document.querySelectorAll("form.gk-search")) new HeaderSearch(form);
+    for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
+    markFromAddress();
+  }
+
   window.gongkaiSearch = { Index, search, nameAgencies, fold };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();

@@ -29,6 +29,7 @@ def _handler(files: Mapping[str, bytes], *, compress: bool) -> type[BaseHTTPRequ
 
         def do_GET(self) -> None:
             path = self.path.split("?")[0]
+            path += "index.html" if path.endswith("/") else ""
             content = files.get(path.removeprefix(SUB_PATH)) if path.startswith(SUB_PATH) else None
             self.send_response(200 if content is not None else 404)
             body = content or b""
