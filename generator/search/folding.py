@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _WIDE = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7\u2e80-\U0010ffff"
 _SPACES = re.compile(f"(?<=[{_WIDE}\n]) +| +(?=[{_WIDE}\n])|^ +| +$")
@@ -49,6 +49,7 @@ class Folding:
 
     def __init__(self, simplified: Mapping[str, str]) -> None:
         self._table = _Table(simplified)
+        self._traditional = frozenset(simplified)
 
     def __call__(self, text: str) -> str:
         """The folded text."""
@@ -56,3 +57,7 @@ class Folding:
         if " " in folded:
             folded = _MANY.sub(" ", _SPACES.sub("", folded))
         return folded
+
+    def traditional(self, texts: Iterable[str]) -> bool:
+        """Whether there is a Traditional character in the texts."""
+        return not all(map(self._traditional.isdisjoint, texts))

@@ -85,18 +85,18 @@ def cover(phrase: str, frequent: Set[str]) -> list[tuple[int, str]]:
     """
     if stored(phrase, frequent):
         return [(0, phrase)]
-    spans = sorted(_spans(phrase, frequent), key=lambda span: (span[0], -span[1]))
+    found = sorted(spans(phrase, frequent), key=lambda span: (span[0], -span[1]))
     chosen: list[tuple[int, str]] = []
     done = 0
     while done < len(phrase):
-        start, end = max((span for span in spans if span[0] <= done), key=lambda span: span[1])
+        start, end = max((span for span in found if span[0] <= done), key=lambda span: span[1])
         chosen.append((start, phrase[start:end]))
         done = end
     return chosen
 
 
-def _spans(phrase: str, frequent: Set[str]) -> Iterator[tuple[int, int]]:
-    """The shortest positioned gram that begins, and the shortest that ends, at each place."""
+def spans(phrase: str, frequent: Set[str]) -> Iterator[tuple[int, int]]:
+    """Where the shortest positioned gram that begins, and that ends, at each place lies."""
     size = len(phrase)
     for start in range(size - 1):
         end = start + 2

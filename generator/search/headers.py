@@ -53,6 +53,24 @@ class Layout:
         return tuple(numbers.get((section, Level(level)), last) for section, level, _, _ in pieces)
 
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The sections, in order; "" is none."""
+        return tuple(dict.fromkeys(section for section, _ in self.slots if section))
+
+    def sections_of(self, slots: int) -> int:
+        """The sections that some of the slots belong to; slots and sections as bits."""
+        found = 0
+        for number, (section, _) in enumerate(self.slots):
+            if slots >> number & 1 and section:
+                found |= 1 << self.names.index(section)
+        return found
+
+    def sections(self, sections: int) -> tuple[str, ...]:
+        """The ids of sections given as bits."""
+        return tuple(name for number, name in enumerate(self.names) if sections >> number & 1)
+
+
 class Numbered(Generic[T]):
     """Values, each numbered when it is first met."""
 
@@ -120,7 +138,7 @@ class HeaderWriter:
             "titles": list(self._titles),
             "addresses": list(self._addresses),
             "agencies": self._agencies,
-            "columns": {name: _compact(values) for name, values in vars(self.columns).items()},
+            "columns": {name: compact(values) for name, values in vars(self.columns).items()},
         }
 
 
@@ -132,7 +150,7 @@ def _pattern(text: str, entry: Entry) -> str:
     return text
 
 
-def _compact(values: list[int]) -> list[int]:
+def compact(values: list[int]) -> list[int]:
     """Differences from one value to the next, which compress better than the values."""
     return [value - last for value, last in zip(values, [0, *values], strict=False)]
 

@@ -16,10 +16,14 @@ Key = tuple[int, int]
 
 @dataclass(slots=True)
 class Match:
-    """Where an entry contains a word: the highest level, and the slots as bits."""
+    """Where an entry contains a word: the highest level, and the slots as bits.
+
+    `nearness` is 0 for the word itself, and counts what agrees where a word is only similar.
+    """
 
     level: int = 0
     slots: int = 0
+    nearness: int = 0
 
 
 def find(index: Index, word: str) -> dict[Key, Match]:

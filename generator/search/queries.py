@@ -11,7 +11,7 @@ LONGEST_QUERY = 200
 """Characters of a query that are looked at."""
 MOST_WORDS = 8
 
-_WORD = re.compile(r'-?["“＂](?P<quoted>[^"”＂]+)["”＂](?!\S)|\S+')
+_WORD = re.compile(r'-?(?:"([^"]+)"|“([^”]+)”|＂([^＂]+)＂)(?!\S)|\S+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,10 @@ def parse(text: str, folding: Folding) -> Query:
     words: dict[str, None] = {}
     excluded: dict[str, None] = {}
     for match in _WORD.finditer(text[:LONGEST_QUERY]):
-        written = match["quoted"] or match[0]
+        quoted = match[1] or match[2] or match[3]
+        written = quoted or match[0]
         minus = match[0].startswith("-") and len(match[0]) > 1
-        if minus and not match["quoted"]:
+        if minus and not quoted:
             written = written[1:]
         word = folding(written)
         if word:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
-from generator.model.search import Entry, Unit
+from generator.model.search import Entry, Level, Unit
 from generator.search.codec import Bytes, gram_hash, read_shard, unpacked, unpacked_json
 from generator.search.folding import Folding
 from generator.search.headers import Header, read_header
-from generator.search.paths import ROOT, gram_path, header_path, shard_path, text_path
+from generator.search.paths import ROOT, dates_path, gram_path, header_path, shard_path, text_path
 
 Read = Callable[[str], bytes]
 """Gives the bytes of a file of the index; the path is relative to the folder of the index."""
@@ -36,6 +37,11 @@ class Segment:
     def header(self) -> Header:
         """What the segment says of its entries."""
         return read_header(unpacked_json(self.read(header_path(self.name))))
+
+    @cached_property
+    def dates(self) -> list[int]:
+        """The day of publication of each entry as ``date.toordinal``; 0 where not known."""
+        return list(accumulate(unpacked_json(self.read(dates_path(self.name)))))
 
     def live(self) -> Iterator[int]:
         """The entries that are still there."""
@@ -104,8 +110,6 @@ class Segment:
 
 
 def _unit(piece: Any, text: str) -> Unit:
-    from generator.model.search import Level
-
     section, level, anchor, heading = piece
     return Unit(anchor, heading, section, Level(level), text)
 

@@ -6,7 +6,7 @@ import hashlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice
+from itertools import chain, islice
 from operator import sub
 from typing import Any
 
@@ -14,7 +14,7 @@ from generator.model.search import Entry, Level
 from generator.search.codec import gram_hash, packed, packed_json, shard, varints
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams, grams_of
-from generator.search.headers import HeaderWriter, Layout
+from generator.search.headers import HeaderWriter, Layout, compact
 from generator.search.paths import dates_path, gram_path, header_path, shard_path, text_path
 
 File = tuple[str, bytes]
@@ -23,13 +23,13 @@ File = tuple[str, bytes]
 SAMPLE = 2048
 """How many entries are looked at to find the frequent grams: of the first ones, every eighth."""
 _STRIDE = 8
-_BATCH = 4096
+BATCH = 4096
 _PLACE_BITS = 24
 _PLACE = (1 << _PLACE_BITS) - 1
 _SHARD = 16 * 1024
-_RECORD = 6 * 1024
+RECORD = 6 * 1024
 _PACK = 24 * 1024
-_LEAST = 1500
+LEAST = 1500
 _RATE = 2
 
 
@@ -68,7 +68,7 @@ def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[F
 def _frequent(head: Sequence[Entry], folding: Folding) -> frozenset[str]:
     sample = head[::_STRIDE] if len(head) == SAMPLE else head[:: max(1, len(head) // 256)]
     texts = [text for entry in sample for text in slot_texts(entry, layout_of(entry), folding)]
-    least = max(_RATE, _LEAST / max(1, len(head))) * len(sample)
+    least = max(_RATE, LEAST / max(1, len(head))) * len(sample)
     return frequent_grams(texts, least)
 
 
@@ -83,16 +83,18 @@ class _Builder:
         self._records: defaultdict[str, bytearray] = defaultdict(bytearray)
         self._packs = _Packs()
         self._layouts: dict[Layout, Layout] = {}
+        self._traditional = False
 
     def add(self, entry: Entry) -> None:
         """Index one entry."""
-        if len(self._header.columns.type) % _BATCH == 0:
+        if len(self._header.columns.type) % BATCH == 0:
             self._end_batch()
             self._batches.append(self._units)
         layout = layout_of(entry)
         layout = self._layouts.setdefault(layout, layout)
         self._header.add(entry, layout)
         self._packs.add(entry)
+        self._traditional = self._traditional or self._folding.traditional(_written(entry))
         for text in slot_texts(entry, layout, self._folding):
             if len(text) > 1:
                 self._index(text, self._units << _PLACE_BITS)
@@ -131,7 +133,7 @@ class _Builder:
         """The name and the files."""
         self._end_batch()
         self._packs.end()
-        total = sum(len(record) for record in self._records.values() if len(record) <= _RECORD)
+        total = sum(len(record) for record in self._records.values() if len(record) <= RECORD)
         shards = max(1, round(total / _SHARD))
         header: dict[str, Any] = self._header.written(
             documents=len(self._header.columns.type),
@@ -139,25 +141,34 @@ class _Builder:
             shards=shards,
             packs=self._packs.sizes,
             frequent="\n".join(sorted(self._frequent)),
+            traditional=self._traditional,
         )
         content = packed_json(header)
+        dates = packed_json(compact(self._packs.dates))
         self._packs.digest.update(content)
         name = self._packs.digest.hexdigest()
-        return name, self._files(name, content, shards)
+        return name, chain(((header_path(name), content), (dates_path(name), dates)), self._files(name, shards))
 
-    def _files(self, name: str, header: bytes, shards: int) -> Iterator[File]:
-        yield header_path(name), header
+    def _files(self, name: str, shards: int) -> Iterator[File]:
         for number, pack in enumerate(self._packs.done):
             yield text_path(name, number), pack
         parts: list[list[tuple[str, bytes]]] = [[] for _ in range(shards)]
         for gram in sorted(self._records):
             record = bytes(self._records.pop(gram))
-            if len(record) > _RECORD:
+            if len(record) > RECORD:
                 yield gram_path(name, gram), packed(record)
                 record = b""
             parts[gram_hash(gram) % shards].append((gram, record))
         for number, part in enumerate(parts):
             yield shard_path(name, number), packed(shard(part))
+
+
+def _written(entry: Entry) -> Iterator[str]:
+    """All texts of an entry that the browser folds."""
+    yield from (entry.title, entry.name, *entry.former, *entry.aliases)
+    for unit in entry.units:
+        yield unit.heading
+        yield unit.text
 
 
 class _Packs:
@@ -166,6 +177,7 @@ class _Packs:
     def __init__(self) -> None:
         self.done: list[bytes] = []
         self.sizes: list[int] = []
+        self.dates: list[int] = []
         self.digest = hashlib.blake2b(digest_size=6)
         self._open: list[Any] = []
         self._weight = 0
@@ -173,6 +185,7 @@ class _Packs:
     def add(self, entry: Entry) -> None:
         """Put the texts of one more entry into a pack."""
         texts = [unit.text for unit in entry.units]
+        self.dates.append(entry.published.toordinal() if entry.published else 0)
         self._open.append([entry.published.isoformat() if entry.published else "", *texts])
         self._weight += sum(map(len, texts)) * 3
         if self._weight >= _PACK:

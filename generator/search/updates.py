@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.model.search import Entry
 from generator.search.codec import packed_json
@@ -16,9 +16,11 @@ from generator.search.traditional import plain, simplified_characters
 Change = tuple[str, bytes | None]
 """A path below the folder of the index, and the bytes to write there; None: delete the file."""
 
+NO_WORDS: Mapping[str, str] = {}
 
-def build(entries: Iterable[Entry]) -> Iterator[Change]:
-    """The files of a new index of `entries`.
+
+def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> Iterator[Change]:
+    """The files of a new index of `entries`; `wording` is what the script in the browser says.
 
     `entries` is run through once, and one entry after the other is let go. Entries of one agency
     should follow each other, oldest report first.
@@ -27,7 +29,7 @@ def build(entries: Iterable[Entry]) -> Iterator[Change]:
     yield from files
     path, content = characters()
     yield path, content
-    yield ROOT, root([(name, [])])
+    yield ROOT, root([(name, [])], wording)
 
 
 def characters() -> tuple[str, bytes]:
@@ -37,7 +39,7 @@ def characters() -> tuple[str, bytes]:
     return f"characters-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
 
 
-def root(segments: Iterable[tuple[str, list[int]]]) -> bytes:
+def root(segments: Iterable[tuple[str, list[int]]], wording: Mapping[str, str]) -> bytes:
     """The root file, for segments with what is dead in each.
 
     `odd` are the Traditional characters that GB2312 has: a browser needs the table of characters
@@ -49,6 +51,7 @@ def root(segments: Iterable[tuple[str, list[int]]]) -> bytes:
             "format": FORMAT,
             "characters": path,
             "odd": "".join(filter(plain, sorted(simplified_characters()))),
+            "words": dict(wording),
             "segments": [{"name": name, "dead": dead} for name, dead in segments],
         }
     )
