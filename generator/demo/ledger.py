@@ -198,7 +198,7 @@ class Ledger:
             if cell
         }
         tallies = {
-            self.at[cell] for tally in self.profile.tallies for cell in (tally.last, tally.change)
+            self.at[cell] for tally in self.profile.tallies for cell in (tally.last, tally.growth)
         }
         return frozenset((stocks | tallies).union(*self.carried))
 
@@ -294,7 +294,7 @@ class Ledger:
         self, values: Numbers, sizes: Mapping[str, int], dice: Dice, last: Past | None
     ) -> None:
         for tally in self.profile.tallies:
-            at, change = self.at[tally.last], self.at[tally.change]
+            at, change = self.at[tally.last], self.at[tally.growth]
             before = last[at] if last else None
             changed = last[change] if last else None
             if before is None or changed is None:

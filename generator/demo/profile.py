@@ -70,7 +70,7 @@ class Stock:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many there were last year, in `last`, and by how many they changed, in `change`.
+    """How many there were last year, in `last`, and by how many they changed, in `growth`.
 
     In the first year `percent` of a size.
     """
@@ -78,7 +78,7 @@ class Tally:
     size: str
     percent: int
     last: str
-    change: str
+    growth: str
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ _TALLY = Fields(
         "size": Field(Text(), required=True),
         "percent": Field(Integer(1, 100), required=True),
         "last": Field(_CELL, required=True),
-        "change": Field(_CELL, required=True),
+        "growth": Field(_CELL, required=True),
     },
 )
 _CONDITIONS = {
