@@ -20,10 +20,10 @@ from markupsafe import escape
 from generator.render.addresses import address
 from generator.render.document import (
     Document,
-    FrontValue,
     Heading,
     Html,
     Part,
+    plain,
     to_html,
     toc_tokens,
 )
@@ -70,23 +70,22 @@ class Specimen:
 def shell_key(path: str, document: Document) -> str:
     """The kind of a page: two pages of one kind differ in nothing but the values at the marks.
 
-    What the theme may decide by is a part of it: the depth of the address, which values are there,
-    and those that are no plain text. A page whose address is its own kind (the home page and the
+    What the theme may decide by is a part of it: the depth of the address, and which values are
+    there. A page whose address is its own kind (the home page and the
     lists) is named by its path, because the navigation may show it.
     """
-    front = {key: True if isinstance(value, str) else value for key, value in _kept(document)}
+    front = sorted(key for key, value in document.front.items() if value)
     unique = path if _is_unique(path) else ""
     layout = document.front.get("layout", "")
     depth = address(path).count("/")
-    return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front], sort_keys=True)
+    return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front])
 
 
 def specimen(path: str, document: Document) -> Specimen:
     """A specimen of the kind of the given page."""
-    front: dict[str, FrontValue] = {
-        key: _mark(key) if isinstance(value, str) and key != "layout" else value
+    front = {
+        key: value if key == "layout" or not value else _mark(key)
         for key, value in document.front.items()
-        if value != ""
     }
     parts: list[Part] = [Heading(1, "x", "title")]
     if toc_tokens(document):
@@ -110,9 +109,7 @@ def cut(html: str, made: Specimen, contents: Contents) -> Shell:
 
 def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str:
     """The page that MkDocs would render for `document`."""
-    values: dict[str, str] = {
-        key: value for key, value in document.front.items() if isinstance(value, str)
-    }
+    values = {key: plain(value) for key, value in document.front.items()}
     values[_CONTENT] = to_html(document)
     values[_CONTENTS] = contents(document)
     tokens = toc_tokens(document)
@@ -138,12 +135,6 @@ def _pieces(text: str) -> Iterator[str | Slot]:
 
 def _mark(name: str) -> str:
     return f"{_OPEN}{name}&{_CLOSE}"
-
-
-def _kept(document: Document) -> Iterator[tuple[str, FrontValue]]:
-    for key, value in document.front.items():
-        if value != "" and key != "layout":
-            yield key, value
 
 
 def _is_unique(path: str) -> bool:
