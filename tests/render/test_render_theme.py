@@ -22,9 +22,9 @@ def test_no_file_asks_another_host_for_anything(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
-def test_settings_of_the_portal_are_escaped(path: Path) -> None:
+def test_settings_and_what_pages_say_of_themselves_are_escaped(path: Path) -> None:
     for expression in re.findall(r"{{(.*?)}}", path.read_text(encoding="utf-8"), re.DOTALL):
-        if "portal." in expression and "url" not in expression:
+        if re.search(r"\b(portal|meta)\.", expression) and "url" not in expression:
             assert expression.strip().endswith("| e"), expression
 
 
