@@ -23,7 +23,7 @@ from generator.render.document import (
     Heading,
     Html,
     Part,
-    plain,
+    front_matter,
     to_html,
     toc_tokens,
 )
@@ -109,7 +109,7 @@ def cut(html: str, made: Specimen, contents: Contents) -> Shell:
 
 def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str:
     """The page that MkDocs would render for `document`."""
-    values = {key: plain(value) for key, value in document.front.items()}
+    values = front_matter(document)
     values[_CONTENT] = to_html(document)
     values[_CONTENTS] = contents(document)
     tokens = toc_tokens(document)
