@@ -6,7 +6,19 @@ several reports at once works on small digests, see `generator.checks.portal`.
 
 from __future__ import annotations
 
-from generator.checks import cells, edition, relations, rows, sections, source
+from generator.checks import (
+    carried,
+    cells,
+    edition,
+    identity,
+    personal,
+    relations,
+    rows,
+    sections,
+    source,
+    text_figures,
+    timeliness,
+)
 from generator.checks.check import Check
 from generator.checks.verdicts import settled
 from generator.model.findings import Finding
@@ -17,7 +29,12 @@ REPORT_CHECKS: dict[str, Check] = {
     "rows": rows.CHECK,
     "cells": cells.CHECK,
     "relations": relations.CHECK,
+    "carried": carried.CHECK,
     "edition": edition.CHECK,
+    "identity": identity.CHECK,
+    "text_figures": text_figures.CHECK,
+    "personal": personal.CHECK,
+    "timeliness": timeliness.CHECK,
     "source": source.CHECK,
 }
 
