@@ -329,8 +329,9 @@ def _block(key: str, paragraphs: tuple[str, ...], indent: int) -> list[str]:
 
 
 def _table(table: Table, rows: Mapping[str, Row]) -> Iterator[str]:
-    yield f"  {table.id}:"
     present = [row.id for _, row in table.rows() if row.id in rows]
+    if present:
+        yield f"  {table.id}:"
     width = max(map(len, present), default=0)
     for row_id in present:
         cells = ", ".join(map(cell_text, rows[row_id].cells))

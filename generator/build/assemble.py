@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.build.content import AgencyReports, Outline
 from generator.build.examine import examine
-from generator.build.neighbours import Around, all_neighbours
+from generator.build.neighbours import Around, circles_of, neighbours
 from generator.exports.csv_export import report_csv
 from generator.exports.json_export import report_json
 from generator.messages import Messages
@@ -48,12 +48,12 @@ class Surroundings:
     superior: tuple[str, str] | None = None
 
 
-def surroundings(known: Outline) -> Mapping[str, Surroundings]:
-    """The surroundings of every agency."""
-    around = all_neighbours(known.agencies, known.years)
+def surroundings(known: Outline, wanted: Collection[str]) -> Mapping[str, Surroundings]:
+    """The surroundings of the agencies `wanted`."""
+    around = neighbours(circles_of(known.agencies, known.years), wanted)
     return {
-        agency.id: Surroundings(around[agency.id], superior_of(agency, known.agencies))
-        for agency in known.agencies.values()
+        name: Surroundings(around[name], superior_of(known.agencies[name], known.agencies))
+        for name in wanted
     }
 
 

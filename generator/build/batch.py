@@ -6,30 +6,30 @@ It is what a worker process does, so it takes and gives plain values only and ne
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator import storage
-from generator.build.assemble import Neighbourhood, Published, publish
+from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
 from generator.build.content import AgencyReports, Outline, read_reports
 from generator.build.fingerprints import digest
-from generator.build.neighbours import Around
 from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
 from generator.messages import messages
 from generator.model.findings import Finding
-from generator.model.pages import Page, Summary
+from generator.model.pages import Page
 from generator.render.addresses import output_path
 from generator.render.contents import contents
+from generator.render.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One agency to be made: where its pages lead, what it read and what it made last time."""
+    """One agency to be made: its surroundings, what it read now, and what it made last time."""
 
     agency: str
-    around: Around
+    surroundings: Surroundings
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
 
@@ -50,7 +50,6 @@ class Done:
     """What came of one agency. `written` are the outputs that differ from last time."""
 
     entry: Entry
-    summaries: tuple[Summary, ...]
     written: tuple[str, ...]
     broken: tuple[Finding, ...] = ()
 
@@ -74,7 +73,7 @@ def make(batch: Batch) -> Result:
     for task in batch.tasks:
         try:
             found = read_reports(Path(batch.root), batch.known, task.agency)
-            made = _published(batch.known, found, task.around)
+            made = publish(batch.known, found, task.surroundings, messages("zh"))
             lacking = _lacking(made, batch.shells)
             if lacking:
                 undone.append(task.agency)
@@ -85,10 +84,6 @@ def make(batch: Batch) -> Result:
             error.add_note(f"agency: {task.agency}")
             raise
     return Result(tuple(done), tuple(undone), missing)
-
-
-def _published(known: Outline, found: AgencyReports, around: Around) -> Published:
-    return publish(known, found, Neighbourhood(around), messages("zh"))
 
 
 def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:
@@ -103,23 +98,21 @@ def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen
 def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> Done:
     outputs: dict[str, str] = {}
     written: list[str] = []
-    for page in finished(made, batch.shells):
+    for page in finished(made.documents, made.files, batch.shells):
         outputs[page.path] = digest(page.content)
         if task.outputs.get(page.path) != outputs[page.path]:
             storage.write_new(Path(batch.staging) / page.path, page.content)
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
-    entry = Entry(found.agency, task.inputs, task.around, outputs, dict(counts))
-    return Done(entry, made.summaries, tuple(written), found.findings)
+    entry = Entry(found.agency, task.inputs, outputs, made.summaries, dict(counts))
+    return Done(entry, tuple(written), found.findings)
 
 
-def finished(made: Published, shells: Mapping[str, Shell]) -> list[Page]:
-    """The files of the site: every page in its shell, and the downloads as they are."""
-    pages = [
-        Page(
-            output_path(path),
-            fill(shells[shell_key(path, document)], path, document, contents).encode(),
-        )
-        for path, document in made.documents.items()
-    ]
-    return [*pages, *made.files]
+def finished(
+    documents: Mapping[str, Document], files: Iterable[Page], shells: Mapping[str, Shell]
+) -> Iterator[Page]:
+    """The files of the site: every page in its shell, and the others as they are."""
+    for path, document in documents.items():
+        html = fill(shells[shell_key(path, document)], path, document, contents)
+        yield Page(output_path(path), html.encode())
+    yield from files

@@ -41,7 +41,7 @@ def generate(root: Path, site_url: str) -> Generated:
     summaries: list[Summary] = []
     broken: list[Finding] = []
     findings: list[Finding] = list(known.findings)
-    surrounded = surroundings(known)
+    surrounded = surroundings(known, known.agencies)
     for agency_id in known.agencies:
         found = read_reports(root, known, agency_id)
         broken += found.findings

@@ -75,7 +75,7 @@ def lists(
 
 
 def list_files(collection: Collection, site_url: str) -> Iterator[Page]:
-    """The files that cover the whole portal: its colours, and the sitemap when its address is known.
+    """The files that cover the portal: its colours, and the sitemap when its address is known.
 
     A sitemap may hold 50,000 addresses (sitemaps.org), so there is one for each year.
     """

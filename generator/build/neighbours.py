@@ -7,29 +7,52 @@ that a new report touches the pages of a dozen agencies before it, however many 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from generator.model.agencies import Agency
 
 MOST = 12
 
-Around = dict[int, tuple[tuple[str, str], ...]]
-"""For each year, (id, name in that year) of the agencies to which the page leads."""
+Name = tuple[str, str]
+"""An agency's id, and its name in the year in question."""
+Around = dict[int, tuple[Name, ...]]
+"""For each year, the agencies to which the page leads."""
+Circle = tuple[str, str, int]
+"""Kind, area and year."""
+Circles = Mapping[Circle, tuple[Name, ...]]
 
 
-def all_neighbours(
-    agencies: Mapping[str, Agency], years: Mapping[str, tuple[int, ...]]
-) -> dict[str, Around]:
-    """The neighbours of every agency, for every year in which it has a report."""
-    circles: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-    for agency in agencies.values():
-        for year in years[agency.id]:
-            circles[agency.kind, agency.area, year].append(agency.id)
-    found: dict[str, Around] = {agency: {} for agency in agencies}
-    for (_, _, year), circle in circles.items():
-        names = [(agency, agencies[agency].name_in(year)) for agency in circle]
-        twice = names + names
-        most = min(MOST, len(circle) - 1)
-        for position, agency in enumerate(circle):
-            found[agency][year] = tuple(twice[position + 1 : position + 1 + most])
+def circles_of(agencies: Mapping[str, Agency], years: Mapping[str, tuple[int, ...]]) -> Circles:
+    """The agencies of each kind and area that have a report for each year, in order."""
+    found: dict[Circle, list[Name]] = defaultdict(list)
+    for agency_id, agency in agencies.items():
+        for year in years[agency_id]:
+            found[agency.kind, agency.area, year].append((agency_id, agency.name_in(year)))
+    return {circle: tuple(names) for circle, names in found.items()}
+
+
+def neighbours(circles: Circles, wanted: Collection[str]) -> dict[str, Around]:
+    """The neighbours of the agencies `wanted`, for every year in which each has a report."""
+    found: dict[str, Around] = {agency: {} for agency in wanted}
+    for circle, names in circles.items():
+        for agency, following in _following(names):
+            if agency in found:
+                found[agency][circle[2]] = following
     return found
+
+
+def shifted(before: Circles, now: Circles) -> Iterator[tuple[str, int]]:
+    """Each (agency, year) that has other neighbours than before."""
+    for circle in now.keys() & before.keys():
+        if before[circle] != now[circle]:
+            old = dict(_following(before[circle]))
+            for agency, following in _following(now[circle]):
+                if agency in old and old[agency] != following:
+                    yield agency, circle[2]
+
+
+def _following(names: tuple[Name, ...]) -> Iterator[tuple[str, tuple[Name, ...]]]:
+    twice = names + names
+    most = min(MOST, len(names) - 1)
+    for position, (agency, _) in enumerate(names, 1):
+        yield agency, twice[position : position + most]

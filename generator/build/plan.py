@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.build.catalogue import Entry, Stamp
-from generator.build.neighbours import Around
+from generator.build.catalogue import Stamp
+from generator.build.neighbours import circles_of, shifted
 from generator.model.agencies import Agency
 
 GLOBALS = ("program", "theme", "forms", "portal", "site")
@@ -25,13 +25,11 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
-    """One agency as it is now."""
+class State:
+    """The agencies at one time, and the years for which each has a record."""
 
-    agency: Agency
-    stamps: Mapping[str, Stamp]
-    around: Around
-    superior: str
+    agencies: Mapping[str, Agency]
+    years: Mapping[str, tuple[int, ...]]
 
 
 def changed_globals(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Reason, ...]:
@@ -41,26 +39,43 @@ def changed_globals(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[
     return tuple(Reason(key) for key in GLOBALS if before.get(key, "") != now[key])
 
 
-def reasons(before: Entry | None, now: Now) -> tuple[Reason, ...]:
-    """Why the pages of one agency have to be made again; empty when they have not."""
-    if before is None:
-        return (Reason("new_agency"),)
-    found = [*_changed_files(before.inputs, now.stamps)]
-    for year in sorted(now.around):
-        if before.around.get(year) != now.around[year]:
-            found.append(Reason("neighbours", str(year)))
-    if before.superior != now.superior:
-        found.append(Reason("superior", now.superior))
-    return tuple(found)
-
-
-def _changed_files(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> list[Reason]:
-    found: list[Reason] = []
+def changed_files(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> Iterator[Reason]:
+    """The files of one agency that are new, gone, or hold other bytes."""
     for name in sorted(before.keys() | now.keys()):
         if name not in before:
-            found.append(Reason("added", name))
+            yield Reason("added", name)
         elif name not in now:
-            found.append(Reason("removed", name))
+            yield Reason("removed", name)
         elif before[name][2] != now[name][2]:
-            found.append(Reason("changed", name))
-    return found
+            yield Reason("changed", name)
+
+
+def changed_surroundings(before: State, now: State) -> Iterator[tuple[str, Reason]]:
+    """Each agency whose pages show something of another agency that has changed."""
+    old, new = circles_of(before.agencies, before.years), circles_of(now.agencies, now.years)
+    for agency, year in sorted(shifted(old, new)):
+        yield agency, Reason("neighbours", str(year))
+    renamed = {
+        agency.id
+        for agency in (*before.agencies.values(), *now.agencies.values())
+        if _name(before, agency.id) != _name(now, agency.id)
+    }
+    for agency in now.agencies.values():
+        if agency.superior in renamed:
+            yield agency.id, Reason("superior", agency.superior)
+
+
+def _name(state: State, agency: str) -> str:
+    found = state.agencies.get(agency)
+    return found.name if found else ""
+
+
+def changed_years(before: State, now: State, remade: Mapping[str, object]) -> tuple[int, ...]:
+    """The years whose lists name an agency that is made again, or one that is gone."""
+    gone = before.agencies.keys() - now.agencies.keys()
+    years = {
+        year
+        for agency in (*remade, *gone)
+        for year in (*before.years.get(agency, ()), *now.years.get(agency, ()))
+    }
+    return tuple(sorted(years, reverse=True))

@@ -30,7 +30,9 @@ from generator.render.document import (
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([a-z0-9_]+)(&amp;|&){_CLOSE}")
-_CONTENT, _CONTENTS, _ADDRESS = "content", "contents", "address"
+_CONTENT, _CONTENTS, _ANCHOR, _ADDRESS = "content", "contents", "anchor", "address"
+_FIRST = "gongkai-specimen-anchor"
+"""The id of a specimen's first heading below its title, to which Material's skip link leads."""
 
 Contents = Callable[[Document], str]
 """The theme's list of contents of a page, as HTML."""
@@ -53,11 +55,16 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A page of one kind with marks for values; `key` names the kind."""
+    """A page of one kind with marks for values; `key` names the kind.
+
+    `example` is a real page of that kind, by which the shell is tried.
+    """
 
     key: str
     path: str
     document: Document
+    example_path: str
+    example: Document
 
 
 def shell_key(path: str, document: Document) -> str:
@@ -83,10 +90,11 @@ def specimen(path: str, document: Document) -> Specimen:
     }
     parts: list[Part] = [Heading(1, "x", "title")]
     if toc_tokens(document):
-        parts.append(Heading(2, "x", "contents"))
+        parts.append(Heading(2, "x", _FIRST))
     parts.append(Html(f"<div>{_OPEN}article{_CLOSE}</div>"))
     key = shell_key(path, document)
-    return Specimen(key, _specimen_path(path, key), Document(front, tuple(parts)))
+    stand_in = Document(front, tuple(parts))
+    return Specimen(key, _specimen_path(path, key), stand_in, path, document)
 
 
 def cut(html: str, made: Specimen, contents: Contents) -> Shell:
@@ -95,6 +103,7 @@ def cut(html: str, made: Specimen, contents: Contents) -> Shell:
     listed = contents(made.document)
     if listed:
         text = text.replace(listed, _mark(_CONTENTS))
+    text = text.replace(f"#{_FIRST}", f"#{_mark(_ANCHOR)}")
     text = text.replace(address(made.path), _mark(_ADDRESS)) if address(made.path) else text
     return Shell(tuple(_pieces(text)))
 
@@ -106,6 +115,8 @@ def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str
     }
     values[_CONTENT] = to_html(document)
     values[_CONTENTS] = contents(document)
+    tokens = toc_tokens(document)
+    values[_ANCHOR] = tokens[0]["id"] if tokens else ""
     values[_ADDRESS] = address(path)
     return "".join(
         piece if isinstance(piece, str) else _value(piece, values) for piece in shell.pieces

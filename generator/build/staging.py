@@ -53,9 +53,16 @@ class Staging:
             self.folder.mkdir(parents=True)
         return self.folder
 
+    def aside(self) -> Path:
+        """A folder for what is not to be published; emptied each time."""
+        folder = self.out.with_name(f".{self.out.name}.aside")
+        shutil.rmtree(folder, ignore_errors=True)
+        return folder
+
     def discard(self) -> None:
         """Forget the new files; the site stays as it is."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.aside()
 
     def replace_all(self) -> None:
         """Put the staged files in the place of the whole site."""
@@ -66,6 +73,7 @@ class Staging:
                 self.out.rename(self.previous)
             self.folder.rename(self.out)
             shutil.rmtree(self.previous, ignore_errors=True)
+            self.aside()
 
     def replace_some(self, removed: Iterable[str]) -> None:
         """Put the staged files into the site and take the `removed` ones out of it."""

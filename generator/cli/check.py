@@ -35,7 +35,7 @@ def _check(words: Messages) -> Command:
             "check.done",
             agencies=verdict.agencies,
             reports=verdict.reports,
-            tally=terminal.tally(verdict.findings),
+            tally=terminal.tally(verdict.counts),
         )
         if verdict.unread:
             terminal.failure(words.say("check.unread", count=len(verdict.unread)))

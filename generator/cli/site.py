@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from generator.cli.parser import Command, fail_on_option, option
-from generator.cli.terminal import Terminal, exit_code
+from generator.build.engine import Order, Outcome
+from generator.cli.parser import Command, option
+from generator.cli.terminal import OK, Terminal
 from generator.messages import Messages
 from generator.pipeline import site
 
@@ -21,23 +23,50 @@ def commands(words: Messages) -> Sequence[click.Command]:
 def _build(words: Messages) -> Command:
     params = [
         option(words, "--out", key="build.out", metavar="DIR", default=""),
-        fail_on_option(words, "never"),
+        option(words, "--jobs", "-j", key="build.jobs", type=click.IntRange(1, 256), default=None),
+        option(words, "--clean", key="build.clean", is_flag=True),
+        option(words, "--plain", key="build.plain", is_flag=True),
+        option(words, "--explain", key="build.explain", is_flag=True),
     ]
 
     @click.pass_obj
-    def call(terminal: Terminal, out: str, fail_on: str) -> int:
+    def call(
+        terminal: Terminal, out: str, jobs: int | None, *, clean: bool, plain: bool, explain: bool
+    ) -> int:
         folder = Path(out) if out else terminal.root / "site"
-        made = site.build(terminal.root, folder)
+        if plain:
+            made = site.build_plainly(terminal.root, folder)
+            terminal.say(
+                "build.plain_done", path=str(folder), reports=made.reports, pages=len(made.paths)
+            )
+            return OK
+        order = Order(terminal.root, folder, jobs or os.cpu_count() or 1, clean=clean)
+        outcome = site.build(order, lambda length: terminal.progress("build.progress", length))
+        if explain:
+            _explain(terminal, outcome)
         terminal.say(
-            "build.done",
+            "build.done" if outcome.written or outcome.removed else "build.nothing",
             path=str(folder),
-            reports=made.reports,
-            pages=len(made.paths),
-            tally=terminal.tally(made.findings),
+            reports=outcome.reports,
+            written=len(outcome.written),
+            removed=len(outcome.removed),
+            tally=terminal.tally(outcome.findings),
         )
-        return exit_code(made.findings, fail_on)
+        return OK
 
     return Command("build", call, params, words)
+
+
+def _explain(terminal: Terminal, outcome: Outcome) -> None:
+    """Why each agency's pages were made again, and which files came out different."""
+    for agency, reasons in outcome.reasons.items():
+        for reason in reasons:
+            why = terminal.messages.say(f"reason.{reason.code}", detail=reason.detail)
+            terminal.say("build.reason", agency=agency, reason=why)
+    for path in outcome.written:
+        terminal.say("build.written", path=path)
+    for path in outcome.removed:
+        terminal.say("build.removed", path=path)
 
 
 def _serve(words: Messages) -> Command:
@@ -54,6 +83,6 @@ def _serve(words: Messages) -> Command:
         address = f"{host}:{port}"
         terminal.say("serve.ready", address=f"http://{address}/")
         site.serve(terminal.root, address)
-        return 0
+        return OK
 
     return Command("serve", call, params, words)

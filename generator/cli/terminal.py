@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,9 +59,8 @@ class Terminal:
         sentence = self.messages.finding(finding)
         return f"{finding.place}: {word}: {sentence} [{finding.code}]"
 
-    def tally(self, findings: Sequence[Finding]) -> str:
+    def tally(self, counts: Mapping[Severity, int]) -> str:
         """How many findings there are of each severity, in words."""
-        counts = Counter(finding.severity for finding in findings)
         if not counts:
             return self.messages.say("cli.no_findings")
         parts = [

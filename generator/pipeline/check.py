@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from generator import storage
 from generator.build.content import outline, read_reports
 from generator.build.examine import examine
 from generator.errors import UnreadableError, UsageError
-from generator.model.findings import Finding
+from generator.model.findings import Finding, Severity
 
 _UNREADABLE = ("yaml.", "file.encoding")
 """The findings of files of which nothing could be read, so that nothing else is known of them."""
@@ -23,6 +24,11 @@ class Verdict:
     agencies: int
     reports: int
     findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> Mapping[Severity, int]:
+        """How many findings there are of each severity."""
+        return Counter(finding.severity for finding in self.findings)
 
     @property
     def unread(self) -> tuple[str, ...]:

@@ -52,16 +52,18 @@ def init(root: Path, answers: NewPortal) -> list[str]:
     """Make a working portal in `root`; the paths written. Nothing that is there is touched."""
     if storage.exists(root / storage.PORTAL):
         raise UsageError("portal_exists", path=str(root))
-    files = {
-        root / path: text.encode()
-        for path, text in {**_scaffold_files(answers), **_schema_texts(known_forms())}.items()
-    }
+    files = {root / path: text.encode() for path, text in portal_files(answers).items()}
     standing = [path for path in files if storage.exists(path)]
     if standing:
         names = ", ".join(sorted(path.relative_to(root).as_posix() for path in standing))
         raise UsageError("files_exist", path=str(root), names=names)
     storage.write_all(files)
     return sorted(path.relative_to(root).as_posix() for path in files)
+
+
+def portal_files(answers: NewPortal) -> Mapping[str, str]:
+    """The files of a new portal, by path."""
+    return {**_scaffold_files(answers), **_schema_texts(known_forms())}
 
 
 def _scaffold_files(answers: NewPortal) -> Mapping[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-
 HOME = "index.md"
 AGENCIES = "agencies/index.md"
 YEARS = "years/index.md"
@@ -26,15 +24,26 @@ def year_path(year: int) -> str:
 
 def address(path: str) -> str:
     """The address of the page `path` below the root of the site, with directory URLs."""
-    stem = path.removesuffix(".md")
-    if posixpath.basename(stem) == "index":
-        stem = posixpath.dirname(stem)
-    return f"{stem}/" if stem else ""
+    stem = path.removesuffix(".md").removesuffix("index")
+    return stem if stem.endswith("/") or not stem else f"{stem}/"
 
 
 def link(here: str, there: str, anchor: str = "") -> str:
     """The relative URL that leads from the page `here` to the page `there`."""
-    origin, target = address(here), address(there)
-    relative = posixpath.relpath(target or ".", origin or ".")
-    url = "./" if relative == "." else f"{relative}/"
-    return f"{url}#{anchor}" if anchor else url
+    origin, target = _steps(here), _steps(there)
+    shared = 0
+    for one, other in zip(origin, target, strict=False):
+        if one != other:
+            break
+        shared += 1
+    url = "../" * (len(origin) - shared) + "".join(f"{step}/" for step in target[shared:])
+    return f"{url or './'}#{anchor}" if anchor else url or "./"
+
+
+def _steps(path: str) -> list[str]:
+    return address(path).split("/")[:-1]
+
+
+def output_path(path: str) -> str:
+    """The file of the site that holds the page `path`."""
+    return f"{address(path)}index.html"

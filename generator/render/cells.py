@@ -61,6 +61,36 @@ def spots(form: Form) -> Mapping[str, Spot]:
     }
 
 
+@once_per_form
+def short_labels(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """The labels of each cell's row and column, without the outer groups that nobody needs.
+
+    Two rows or two columns of a table may be called the same: as many groups are named as it takes
+    to tell one from the others.
+    """
+    found = spots(form)
+    rows: dict[str, set[tuple[str, ...]]] = {}
+    columns: dict[str, set[tuple[str, ...]]] = {}
+    for spot in found.values():
+        rows.setdefault(spot.table.id, set()).add(spot.row_labels)
+        columns.setdefault(spot.table.id, set()).add(spot.column_labels)
+    return {
+        cell: (
+            *_shortest(spot.row_labels, rows[spot.table.id]),
+            *_shortest(spot.column_labels, columns[spot.table.id]),
+        )
+        for cell, spot in found.items()
+    }
+
+
+def _shortest(path: tuple[str, ...], others: set[tuple[str, ...]]) -> tuple[str, ...]:
+    for length in range(1, len(path)):
+        ending = path[-length:]
+        if sum(other[-length:] == ending for other in others) == 1:
+            return ending
+    return path
+
+
 def row_paths(block: Block) -> Iterator[tuple[Line, ...]]:
     """For each row of cells, the lines from the outermost group down to it."""
     return (path for row in block.rows for path in row.paths())

@@ -43,7 +43,8 @@ def palette(ink: str, *, dark: bool = False, least: float = ORDINARY) -> Mapping
         "line": _mix(paper, far, 11 if least < STRONG else 26),
         "text": _until(_mix(far, paper, 7), grounds, far, max(least, STRONG)),
         "quiet": _until(_mix(far, paper, 25), grounds, far, least),
-        "ink": _until(own, grounds, far, least),
+        # On a dark ground a merely sufficient blue looks dull.
+        "ink": _until(own, grounds, far, max(least, 6.0) if dark else least),
         "warm": _until(_WARM, grounds, far, least),
         "band": band if not dark else _mix(_NIGHT, band, 30),
         "on-band": _WHITE,

@@ -1,7 +1,8 @@
 """The list of contents beside a page: the same HTML from MkDocs' headings and from a document's.
 
-The classes are those of Material, whose script follows the reader through the list. The theme calls `contents_of` with what MkDocs found; the fast build calls `contents` with the
-document, and both give the same bytes.
+The class of the links lets Material's script follow the reader through the list. The theme calls
+`contents_of` with what MkDocs found; the fast build calls `contents` with the document, and both
+give the same bytes.
 """
 
 from __future__ import annotations
@@ -38,17 +39,10 @@ def _token(anchor: Anchor) -> Mapping[str, Any]:
 
 def _list(tokens: Iterable[Mapping[str, Any]]) -> str:
     entries = "".join(map(_entry, tokens))
-    if not entries:
-        return ""
-    return f'<ul class="md-nav__list" data-md-component="toc">{entries}</ul>'
+    return f'<ul data-md-component="toc">{entries}</ul>' if entries else ""
 
 
 def _entry(token: Mapping[str, Any]) -> str:
-    name = token["name"]
-    link = (
-        f'<a href="#{escape(token["id"])}" class="md-nav__link">'
-        f'<span class="md-ellipsis">{name}</span></a>'
-    )
+    link = f'<a class="md-nav__link" href="#{escape(token["id"])}">{token["name"]}</a>'
     inner = "".join(map(_entry, token["children"]))
-    nested = f'<ul class="md-nav__list">{inner}</ul>' if inner else ""
-    return f'<li class="md-nav__item">{link}{nested}</li>'
+    return f"<li>{link}<ul>{inner}</ul></li>" if inner else f"<li>{link}</li>"

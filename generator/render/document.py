@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from generator.records import scalar
@@ -50,14 +51,13 @@ class Html:
 
 
 Part = Heading | Paragraph | Html
-FrontValue = str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A page before it is written: what stands in its front matter, then its parts in order."""
 
-    front: Mapping[str, FrontValue]
+    front: Mapping[str, str]
     parts: tuple[Part, ...]
 
 
@@ -71,11 +71,7 @@ _UNFIT = dict.fromkeys(
 _PLAIN = _UNFIT | _BLANKS
 _NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_MARKDOWN = str.maketrans(
-    {character: f"\\{character}" for character in "\\`*_{}[]#"}
-    | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-)
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#]")
 # What makes a list or a rule where a line begins with it.
 _OPENING = re.compile(r"[-+!]|\d+(?=\.)")
 
@@ -86,7 +82,7 @@ def plain(text: str) -> str:
     Line breaks and tabs become spaces, as a browser would show them, blanks at the ends are left
     out, and characters that no page can hold become U+FFFD.
     """
-    if _NOT_PLAIN.search(text):
+    if not text.isprintable() and _NOT_PLAIN.search(text):
         text = text.translate(_PLAIN)
     return text.strip()
 
@@ -94,12 +90,12 @@ def plain(text: str) -> str:
 def _html_text(text: str) -> str:
     # Three of them at the start of a line open a code block, and Markdown cannot escape them.
     if text.startswith("~"):
-        return "&#126;" + text[1:].translate(_HTML)
-    return text.translate(_HTML)
+        return "&#126;" + escape(text[1:], quote=False)
+    return escape(text, quote=False)
 
 
 def _markdown_text(text: str) -> str:
-    written = text.translate(_MARKDOWN)
+    written = _MARKDOWN.sub(r"\\\g<0>", escape(text, quote=False))
     if text.startswith("~"):
         return "&#126;" + written[1:]
     opening = _OPENING.match(text)
@@ -180,11 +176,6 @@ def _toc_token(heading: Heading, text: str) -> dict[str, Any]:
     }
 
 
-def _front_matter(front: Mapping[str, FrontValue]) -> Iterator[str]:
+def _front_matter(front: Mapping[str, str]) -> Iterator[str]:
     for key, value in front.items():
-        if isinstance(value, bool):
-            yield f"{key}: {'true' if value else 'false'}"
-        elif isinstance(value, tuple):
-            yield f"{key}: [{', '.join(scalar(plain(text), flow=True) for text in value)}]"
-        else:
-            yield f"{key}: {scalar(plain(value))}"
+        yield f"{key}: {scalar(plain(value))}"

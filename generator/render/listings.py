@@ -23,6 +23,7 @@ class SummaryRow:
     published: str
     figures: tuple[tuple[str, bool], ...]
     findings: str
+    clean: bool
     corrected: str
 
 
@@ -43,7 +44,8 @@ def summary_row(
         url=link(here, report_path(summary.agency, summary.year)),
         published=summary.published.isoformat() if summary.published else "—",
         figures=tuple((words.figure(value), not value) for value in known),
-        findings=words.findings(summary.findings) if summary.findings else "",
+        findings=words.findings(summary.findings),
+        clean=not summary.findings,
         corrected=words.day(summary.corrected) if summary.corrected else "",
     )
 

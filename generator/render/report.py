@@ -22,10 +22,14 @@ from generator.render.addresses import (
 from generator.render.cells import spots
 from generator.render.document import Document, Heading, Html, Paragraph, Part
 from generator.render.figures import total
+from generator.render.layouts import layouts
 from generator.render.narrative import parts
-from generator.render.tables import Mark, Marks, layouts, render_table, values
+from generator.render.tables import Mark, Marks, render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
+
+CHAPTER = 2
+"""The level of the headings that the contents name."""
 
 MOST_CELLS = 4
 """How many cells a finding leads to by name."""
@@ -36,9 +40,9 @@ def report(view: ReportView, messages: Messages) -> Document:
     return Document(_front(view, messages), tuple(_Page(view, messages).parts()))
 
 
-def _front(view: ReportView, messages: Messages) -> dict[str, str | bool | tuple[str, ...]]:
+def _front(view: ReportView, messages: Messages) -> dict[str, str]:
     report, agency = view.report, view.agency.name_in(view.report.year)
-    front: dict[str, str | bool | tuple[str, ...]] = {
+    front: dict[str, str] = {
         "title": report.title,
         "description": messages.say("page.report.description", agency=agency, year=report.year),
         "layout": "report",
@@ -96,6 +100,13 @@ class _Page:
         )
         if view.form.figures:
             yield self._html("glance.html.j2", view=view, glances=list(self._glances()))
+        body = list(self._body())
+        chapters = [part for part in body if isinstance(part, Heading) and part.level == CHAPTER]
+        yield self._html("contents.html.j2", chapters=chapters)
+        yield from body
+
+    def _body(self) -> Iterator[Part]:
+        view = self.view
         yield from map(Paragraph, view.report.preface)
         for section in view.form.sections:
             yield from self._section(section)
@@ -144,7 +155,7 @@ class _Page:
         report = self.view.report
         narrative = report.sections.get(section.id, Narrative())
         unplaced = [piece.text for piece in report.unplaced if piece.section == section.id]
-        yield Heading(2, section.title.zh, section.id)
+        yield Heading(CHAPTER, section.title.zh, section.id)
         before = list(parts(narrative.before, section.id))
         yield from before
         if section.table:
@@ -159,7 +170,7 @@ class _Page:
     def _table(self, table: str) -> Iterator[Part]:
         view = self.view
         layout = layouts(view.form)[table]
-        cells = list(values(layout, view.report))
+        cells = values(layout, view.report)
         # Both ways of being zero: 0 and 0.00; a blank is no zero.
         if all(not isinstance(cell, str) and cell is not None and not cell for cell in cells):
             yield self._html("remark.html.j2", text=self.words.say("table.all_zero"))
@@ -177,7 +188,7 @@ class _Page:
         others = [text for key, text in sorted(report.explanations.items()) if key not in used]
         if not noted and not others:
             return
-        yield Heading(2, self.words.say("findings"), "findings")
+        yield Heading(CHAPTER, self.words.say("findings"), "findings")
         yield self._html("findings.html.j2", findings=noted, explanations=others)
 
     def _noted(self) -> Iterator[Noted]:
@@ -203,7 +214,7 @@ class _Page:
         report, form = self.view.report, self.view.form
         if not report.corrections:
             return
-        yield Heading(2, self.words.say("corrections"), "corrections")
+        yield Heading(CHAPTER, self.words.say("corrections"), "corrections")
         known = spots(form)
         places = [
             self.words.place(form, correction.cell) if correction.cell in known else correction.cell
@@ -214,7 +225,7 @@ class _Page:
 
     def _downloads(self) -> Iterator[Part]:
         view = self.view
-        yield Heading(2, self.words.say("downloads"), "downloads")
+        yield Heading(CHAPTER, self.words.say("downloads"), "downloads")
         yield self._html(
             "downloads.html.j2",
             view=view,
@@ -227,7 +238,7 @@ class _Page:
         others = [summary for summary in view.history if summary.year != view.report.year]
         if not others and not view.neighbours:
             return
-        yield Heading(2, self.words.say("elsewhere"), "elsewhere")
+        yield Heading(CHAPTER, self.words.say("elsewhere"), "elsewhere")
         year = view.report.year
         neighbours = [
             (name, link(self.here, report_path(agency, year))) for agency, name in view.neighbours

@@ -10,7 +10,8 @@ from generator.messages import Messages
 from generator.model.agencies import Name
 from generator.model.findings import Severity, Value
 from generator.model.forms import Figure, Form
-from generator.render.cells import spots
+from generator.render.cells import short_labels
+from generator.render.figures import exact_sum
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -42,12 +43,12 @@ class Words:
         """How a figure differs from last year's, or "" where one of the two is missing."""
         if now is None or before is None:
             return ""
-        difference = now - before
+        difference = exact_sum((now, before.copy_negate()))
         if not difference:
             return self.say("change.none")
         unit = self.say("change.points") if figure.per else figure.unit
         key = "change.up" if difference > 0 else "change.down"
-        return self.say(key, number=format(abs(difference), "f"), unit=unit)
+        return self.say(key, number=format(difference.copy_abs(), "f"), unit=unit)
 
     def findings(self, counts: Mapping[Severity, int]) -> str:
         """How many findings there are, by severity; that there are none where it is so."""
@@ -77,8 +78,5 @@ class Words:
         return self._messages.describe(f"page.scheme.{scheme}") or scheme
 
     def place(self, form: Form, cell: str) -> str:
-        """A cell in the words of the form: its table, its row, its column."""
-        spot = spots(form)[cell]
-        row, column = " › ".join(spot.row_labels), " › ".join(spot.column_labels)
-        key = "place.row_column" if row else "place.column"
-        return self.say(key, table=spot.table.title.zh, row=row, column=column)
+        """A cell in the words of the form: its row and its column, as short as they are clear."""
+        return " › ".join(short_labels(form)[cell])

@@ -6,6 +6,7 @@ It is all that plain ``mkdocs build`` and ``mkdocs serve`` need to make the whol
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,9 @@ from generator import storage
 from generator.build.generate import PAGES, Generated, generate
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages, messages
-from generator.render.colour import stylesheet
+from generator.model.agencies import Portal
 from generator.render.contents import contents_of
+from generator.render.document import Document, to_markdown
 from generator.resources import overrides
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
     """Generates the pages before MkDocs collects its files, and adds them to the collection."""
 
     generated: Generated
+    stand_ins: Mapping[str, Document] | None = None
+    """Pages to render in place of the generated ones, by path; set by the fast build."""
+    portal: Portal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme overrides behind the webmaster's own, and the portal's name on the site."""
@@ -47,8 +52,10 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         if packaged not in config.theme.dirs:
             own = 1 if config.theme.custom_dir else 0
             config.theme.dirs.insert(own, packaged)
-        self.generated = self._generate(portal_root(config), config.site_url or "")
-        config.site_name = self.generated.portal.name or config.site_name
+        if self.stand_ins is None:
+            self.generated = self._generate(portal_root(config), config.site_url or "")
+            self.portal = self.generated.portal
+        config.site_name = self.portal.name or config.site_name
         # Material's sitemap lists every page in one file; ours is split as the standard asks.
         config.theme.static_templates.discard("sitemap.xml")
         return config
@@ -71,6 +78,10 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         theme_sitemap = files.get_file_from_path("sitemap.xml")
         if theme_sitemap is not None:
             files.remove(theme_sitemap)
+        if self.stand_ins is not None:
+            for path, document in self.stand_ins.items():
+                files.append(File.generated(config, path, content=to_markdown(document)))
+            return files
         for path in self.generated.paths:
             if files.get_file_from_path(path) is None:
                 files.append(File(path, folder, config.site_dir, config.use_directory_urls))
@@ -81,7 +92,7 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
     ) -> jinja2.Environment:
         """Give the templates the portal and what is derived from its settings."""
         del config, files
-        env.globals.update(template_globals(self.generated))
+        env.globals.update(template_globals(self.portal))
         return env
 
     def on_serve(
@@ -98,13 +109,9 @@ def portal_root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent
 
 
-def template_globals(generated: Generated) -> dict[str, object]:
+def template_globals(portal: Portal) -> dict[str, Any]:
     """What the theme's templates may use besides MkDocs' own context."""
-    return {
-        "portal": generated.portal,
-        "palette": stylesheet(generated.portal.colour),
-        "contents": contents_of,
-    }
+    return {"portal": portal, "contents": contents_of}
 
 
 def _words() -> Messages:

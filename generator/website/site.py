@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,13 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from generator.build.base import Base, MakeBase
 from generator.build.generate import Generated
-from generator.errors import UnwritableError, UsageError
+from generator.build.shells import Shell, Specimen, cut, fill
+from generator.errors import ThemeError, UnwritableError, UsageError
+from generator.model.agencies import Portal
+from generator.render.addresses import output_path
+from generator.render.contents import contents
 from generator.website.plugin import GongkaiPlugin
 
 
@@ -25,6 +30,52 @@ def build(root: Path, out: Path) -> Generated:
         config = _load(root, site_dir=str(out))
         mkdocs_build.build(config)
     return plugin_of(config).generated
+
+
+def make_base(root: Path) -> MakeBase:
+    """What the fast build asks for: MkDocs' part of the site of the portal `root`."""
+
+    def base(folder: Path, specimens: Sequence[Specimen], portal: Portal) -> Base:
+        with quiet(), failures():
+            config = _load(root, site_dir=str(folder))
+            plugin = plugin_of(config)
+            plugin.portal = portal
+            # Where both have one address, the specimen is the one that is needed.
+            plugin.stand_ins = {each.example_path: each.example for each in specimens} | {
+                each.path: each.document for each in specimens
+            }
+            mkdocs_build.build(config)
+        shells = {each.key: _shell(folder, each) for each in specimens}
+        for each in specimens:
+            _remove(folder, each.path)
+            _remove(folder, each.example_path)
+        return Base(shells, config.site_url or "")
+
+    return base
+
+
+def _shell(folder: Path, made: Specimen) -> Shell:
+    """The shell of a kind of page, after it has been tried on a real page of that kind."""
+    shell = cut(_html(folder, made.path), made, contents)
+    if made.path != made.example_path:
+        filled = fill(shell, made.example_path, made.example, contents)
+        if filled != _html(folder, made.example_path):
+            raise ThemeError("theme", path=made.example_path)
+    return shell
+
+
+def _html(folder: Path, path: str) -> str:
+    return (folder / output_path(path)).read_text(encoding="utf-8")
+
+
+def _remove(folder: Path, path: str) -> None:
+    """Take a page that was only rendered for its shell out of the site, and its empty folders."""
+    file = folder / output_path(path)
+    file.unlink(missing_ok=True)
+    parent = file.parent
+    while parent != folder and parent.is_dir() and not any(parent.iterdir()):
+        parent.rmdir()
+        parent = parent.parent
 
 
 def serve(root: Path, address: str) -> None:

@@ -1,0 +1,112 @@
+"""Grams: the short strings under which places in the text are found.
+
+Every two characters that follow each other are a gram. A gram that stands almost everywhere would
+make a long list of places, so such *frequent* grams list only the pieces of text that contain
+them, and the grams one character longer on either side are stored as well, until those are no
+longer frequent or `LONGEST` is reached. So each phrase is either a stored gram itself or can be
+covered by grams that know their places and have short lists: no phrase ever needs the long ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import compress, islice
+from operator import add, gt, or_
+
+LONGEST = 4
+"""Grams of this length know their places however frequent they are."""
+
+
+def positioned(gram: str, frequent: Set[str]) -> bool:
+    """Whether the places of a stored gram are known, and not only the pieces it stands in."""
+    return gram not in frequent
+
+
+def stored(gram: str, frequent: Set[str]) -> bool:
+    """Whether the index lists a gram that occurs."""
+    if len(gram) <= 2:  # noqa: PLR2004
+        return len(gram) == 2  # noqa: PLR2004
+    return len(gram) <= LONGEST and (gram[:-1] in frequent or gram[1:] in frequent)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The grams of one length in a text: the frequent ones, and the others with their places."""
+
+    frequent: Set[str]
+    others: Sequence[str]
+    places: Sequence[int]
+
+
+def grams_of(text: str, frequent: Set[str]) -> Iterator[Grams]:
+    """The grams of a text to be stored, length by length.
+
+    Those with a line break in them are to be left out; that is cheaper once for each gram than
+    once for each place. Everything here runs at every place of every report.
+    """
+    grams = list(map(add, text, text[1:]))
+    wanted = [True] * len(grams)
+    for length in range(3, LONGEST + 2):
+        common = list(map(frequent.__contains__, grams)) if length <= LONGEST else []
+        if True not in common:
+            yield Grams(set(), *_chosen(grams, wanted))
+            return
+        yield Grams(set(compress(grams, common)), *_chosen(grams, list(map(gt, wanted, common))))
+        wanted = list(map(or_, common, common[1:]))
+        grams = list(map(add, grams, text[length - 1 :]))
+
+
+def _chosen(grams: Sequence[str], wanted: Sequence[bool]) -> tuple[list[str], list[int]]:
+    return list(compress(grams, wanted)), list(compress(range(len(grams)), wanted))
+
+
+def frequent_grams(texts: Iterable[str], least: float) -> frozenset[str]:
+    """The grams shorter than `LONGEST` that occur more than `least` times in all `texts`."""
+    frequent: set[str] = set()
+    sample = list(texts)
+    for length in range(2, LONGEST):
+        counts: Counter[str] = Counter()
+        for text in sample:
+            for level in islice(grams_of(text, frequent), length - 2, length - 1):
+                counts.update(level.others)
+        found = {gram for gram, count in counts.items() if count > least and "\n" not in gram}
+        if not found:
+            break
+        frequent |= found
+    return frozenset(frequent)
+
+
+def cover(phrase: str, frequent: Set[str]) -> list[tuple[int, str]]:
+    """Stored grams, with their places in `phrase`, that together leave no character out.
+
+    One gram that is not positioned is returned alone, and is the phrase itself.
+    """
+    if stored(phrase, frequent):
+        return [(0, phrase)]
+    found = sorted(spans(phrase, frequent), key=lambda span: (span[0], -span[1]))
+    chosen: list[tuple[int, str]] = []
+    done = 0
+    while done < len(phrase):
+        start, end = max((span for span in found if span[0] <= done), key=lambda span: span[1])
+        chosen.append((start, phrase[start:end]))
+        done = end
+    return chosen
+
+
+def spans(phrase: str, frequent: Set[str]) -> Iterator[tuple[int, int]]:
+    """Where the shortest positioned gram that begins, and that ends, at each place lies."""
+    size = len(phrase)
+    for start in range(size - 1):
+        end = start + 2
+        while end < size and phrase[start:end] in frequent:
+            end += 1
+        if phrase[start:end] not in frequent:
+            yield start, end
+    for end in range(2, size + 1):
+        start = end - 2
+        while start > 0 and phrase[start:end] in frequent:
+            start -= 1
+        if phrase[start:end] not in frequent:
+            yield start, end

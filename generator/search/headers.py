@@ -1,0 +1,238 @@
+"""The header of a segment: everything about its entries except their texts.
+
+It is read whole by the browser, so everything that repeats is written once: titles and addresses
+are patterns with the agency, the year and the name left out, and what stands over the pieces of
+text is a layout that reports of one form share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
+
+from generator.model.search import Entry, EntryType, Level
+
+T = TypeVar("T", bound=Hashable)
+
+FORMAT = 1
+SLOTS = 30
+"""Most slots in a layout, so that a set of them fits into the bits of a number in the browser."""
+
+_TYPES = (EntryType.REPORT, EntryType.AGENCY, EntryType.PAGE)
+_CORRECTED, _FAULTY = 1, 2
+_AGENCY, _YEAR, _NAME = "\x01", "\x02", "\x03"
+
+Piece = tuple[str, int, str, str]
+"""A unit without its text: section, level, anchor, heading."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What stands over the units of an entry, and into which slots their texts go.
+
+    A slot is the text, or the table cells, of one section; it is what the lists of the index count.
+    """
+
+    pieces: tuple[Piece, ...]
+
+    @cached_property
+    def slots(self) -> tuple[tuple[str, Level], ...]:
+        """Section and level of each slot."""
+        found = dict.fromkeys((section, Level(level)) for section, level, _, _ in self.pieces)
+        return tuple(found)[:SLOTS]
+
+    @cached_property
+    def slot_of(self) -> tuple[int, ...]:
+        """The slot of each unit; what is beyond the last slot goes into it."""
+        numbers = {slot: number for number, slot in enumerate(self.slots)}
+        last = len(self.slots) - 1
+        pieces = self.pieces
+        return tuple(numbers.get((section, Level(level)), last) for section, level, _, _ in pieces)
+
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The sections, in order; "" is none."""
+        return tuple(dict.fromkeys(section for section, _ in self.slots if section))
+
+    def sections_of(self, slots: int) -> int:
+        """The sections that some of the slots belong to; slots and sections as bits."""
+        found = 0
+        for number, (section, _) in enumerate(self.slots):
+            if slots >> number & 1 and section:
+                found |= 1 << self.names.index(section)
+        return found
+
+    def sections(self, sections: int) -> tuple[str, ...]:
+        """The ids of sections given as bits."""
+        return tuple(name for number, name in enumerate(self.names) if sections >> number & 1)
+
+
+class Numbered(Generic[T]):
+    """Values, each numbered when it is first met."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[T, int] = {}
+
+    def __getitem__(self, value: T) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.numbers)
+
+
+@dataclass
+class Columns:
+    """One number for each entry and property; `group` and `packs` are counted, not named."""
+
+    type: list[int] = field(default_factory=list[int])
+    group: list[int] = field(default_factory=list[int])
+    year: list[int] = field(default_factory=list[int])
+    title: list[int] = field(default_factory=list[int])
+    address: list[int] = field(default_factory=list[int])
+    layout: list[int] = field(default_factory=list[int])
+    edition: list[int] = field(default_factory=list[int])
+    flags: list[int] = field(default_factory=list[int])
+
+
+class HeaderWriter:
+    """Collects the header while entries are added."""
+
+    def __init__(self) -> None:
+        self.layouts: Numbered[Layout] = Numbered()
+        self._groups: Numbered[tuple[str, str, int, int]] = Numbered()
+        self._labels: Numbered[str] = Numbered()
+        self._titles: Numbered[str] = Numbered()
+        self._addresses: Numbered[str] = Numbered()
+        self._agencies: list[Any] = []
+        self.columns = Columns()
+
+    def add(self, entry: Entry, layout: Layout) -> None:
+        """Add one entry."""
+        columns, labels = self.columns, self._labels
+        group = (entry.agency, entry.name, labels[entry.kind], labels[entry.area])
+        columns.type.append(_TYPES.index(entry.type))
+        columns.group.append(self._groups[group])
+        columns.year.append(entry.year or 0)
+        columns.title.append(self._titles[_pattern(entry.title, entry)])
+        columns.address.append(self._addresses[_pattern(entry.address, entry)])
+        columns.layout.append(self.layouts[layout])
+        columns.edition.append(labels[entry.edition])
+        columns.flags.append(_CORRECTED * entry.corrected + _FAULTY * entry.faulty)
+        if entry.type is EntryType.AGENCY:
+            number = len(columns.type) - 1
+            spelled = [" ".join(syllables) for syllables in entry.pinyin]
+            self._agencies.append([number, list(entry.former), list(entry.aliases), spelled])
+
+    def written(self, **rest: Any) -> dict[str, Any]:
+        """The header for JSON, with what else belongs into it."""
+        return {
+            "format": FORMAT,
+            **rest,
+            "labels": list(self._labels),
+            "layouts": [layout.pieces for layout in self.layouts],
+            "groups": list(self._groups),
+            "titles": list(self._titles),
+            "addresses": list(self._addresses),
+            "agencies": self._agencies,
+            "columns": {name: compact(values) for name, values in vars(self.columns).items()},
+        }
+
+
+def _pattern(text: str, entry: Entry) -> str:
+    """`text` with the agency's id, its name and the year replaced by marks."""
+    for mark, part in ((_NAME, entry.name), (_AGENCY, entry.agency), (_YEAR, str(entry.year))):
+        if part and part != "None":
+            text = text.replace(part, mark, 1)
+    return text
+
+
+def compact(values: list[int]) -> list[int]:
+    """Differences from one value to the next, which compress better than the values."""
+    return [value - last for value, last in zip(values, [0, *values], strict=False)]
+
+
+@dataclass(frozen=True)
+class Header:
+    """A segment's header, read back."""
+
+    raw: Any
+    layouts: tuple[Layout, ...]
+    columns: Columns
+    first_units: Sequence[int]
+    """The number of the first slot of each entry in the lists of the index, and their total."""
+    first_of_pack: Sequence[int]
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return len(self.columns.type)
+
+    @cached_property
+    def frequent(self) -> frozenset[str]:
+        """The frequent grams of the segment."""
+        return frozenset(filter(None, self.raw["frequent"].split("\n")))
+
+    def layout(self, number: int) -> Layout:
+        """The layout of an entry."""
+        return self.layouts[self.columns.layout[number]]
+
+    def title(self, number: int) -> str:
+        """The title of an entry."""
+        return self._filled(self.raw["titles"][self.columns.title[number]], number)
+
+    def address(self, number: int) -> str:
+        """The address of an entry."""
+        return self._filled(self.raw["addresses"][self.columns.address[number]], number)
+
+    def _filled(self, pattern: str, number: int) -> str:
+        agency, name, _, _ = self.raw["groups"][self.columns.group[number]]
+        year = str(self.columns.year[number])
+        return pattern.replace(_YEAR, year).replace(_AGENCY, agency).replace(_NAME, name)
+
+    def entry(self, number: int) -> Entry:
+        """An entry without its texts and without the day of publication."""
+        columns, labels = self.columns, self.raw["labels"]
+        agency, name, kind, area = self.raw["groups"][columns.group[number]]
+        former, aliases, pinyin = self.agency(number)
+        return Entry(
+            address=self.address(number),
+            type=_TYPES[columns.type[number]],
+            title=self.title(number),
+            agency=agency,
+            name=name,
+            former=tuple(former),
+            aliases=tuple(aliases),
+            pinyin=tuple(tuple(spelled.split(" ")) for spelled in pinyin),
+            kind=labels[kind],
+            area=labels[area],
+            year=columns.year[number] or None,
+            edition=labels[columns.edition[number]],
+            corrected=bool(columns.flags[number] & _CORRECTED),
+            faulty=bool(columns.flags[number] & _FAULTY),
+        )
+
+    @cached_property
+    def _agencies(self) -> dict[int, Any]:
+        return {number: rest for number, *rest in self.raw["agencies"]}
+
+    def agency(self, number: int) -> tuple[list[str], list[str], list[str]]:
+        """Former names, aliases and spellings of an agency's entry."""
+        return self._agencies.get(number, ([], [], []))
+
+
+def read_header(raw: Any) -> Header:
+    """The header in a segment's JSON."""
+    layouts = tuple(Layout(tuple(map(tuple, pieces))) for pieces in raw["layouts"])
+    columns = Columns(**{name: list(accumulate(raw["columns"][name])) for name in raw["columns"]})
+    sizes = [len(layouts[number].slots) for number in columns.layout]
+    return Header(
+        raw=raw,
+        layouts=layouts,
+        columns=columns,
+        first_units=[0, *accumulate(sizes)],
+        first_of_pack=[0, *accumulate(raw["packs"])],
+    )

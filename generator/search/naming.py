@@ -1,0 +1,153 @@
+"""Agencies by what people call them: parts of names, short forms, pinyin and initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.model.search import EntryType
+from generator.search.folding import Folding
+from generator.search.reading import Index
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?:年度|年)?(?!\d)")
+_LATIN = re.compile(r"[a-z']+")
+
+EXACT, START, PART, SPELLED, SHORT, CLOSE = 100, 80, 70, 60, 50, 20
+"""How well a word fits a name: is it, begins it, is in it, spells it, is a short form of it (less
+two for each gap), or differs from a part of it (less five for each difference)."""
+_FORMER = 5
+"""What a name that is no longer used, or an alias, is worth less than the present one."""
+_GAPS = 3
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NamedAgency:
+    """An agency that a query may mean, with the addresses of its reports by year, newest first.
+
+    `close` says that the query only resembles its name.
+    """
+
+    id: str
+    name: str
+    address: str
+    score: int
+    reports: Mapping[int, str] = field(default_factory=dict[int, str])
+    close: bool = False
+
+
+def name_agencies(index: Index, text: str) -> tuple[NamedAgency, ...]:
+    """The agencies that what a reader typed may mean, the likeliest first.
+
+    Years in the query are left out: they choose among the agency's reports.
+    """
+    words = _YEAR.sub(" ", index.folding(text).replace('"', " ")).split()
+    if not words:
+        return ()
+    found = [
+        NamedAgency(id_, name, address, score, reports, score <= CLOSE * len(words))
+        for id_, name, address, names, reports in _agencies(index)
+        if (score := _fits(words, names))
+    ]
+    found.sort(key=lambda agency: (-agency.score, len(agency.name), agency.address))
+    best = [agency for agency in found if not agency.close]
+    return tuple((best or found)[:MOST])
+
+
+def years(text: str, folding: Folding) -> tuple[int, ...]:
+    """The years in a query."""
+    return tuple(int(match[1]) for match in _YEAR.finditer(folding(text)))
+
+
+Names = Sequence[tuple[str, Sequence[str]]]
+
+
+def _agencies(index: Index) -> Iterator[tuple[str, str, str, Names, Mapping[int, str]]]:
+    reports: dict[str, dict[int, str]] = {}
+    agencies: list[tuple[str, str, str, Names]] = []
+    for segment in index.segments:
+        for number in segment.live():
+            entry = segment.header.entry(number)
+            if entry.type is EntryType.AGENCY:
+                names = (entry.name, *entry.former, *entry.aliases)
+                spelled = [*entry.pinyin, *[()] * len(names)]
+                pairs = [(index.folding(name), spelled[at]) for at, name in enumerate(names)]
+                agencies.append((entry.agency, entry.name, entry.address, pairs))
+            elif entry.type is EntryType.REPORT and entry.year:
+                reports.setdefault(entry.agency, {})[entry.year] = entry.address
+    for id_, name, address, pairs in agencies:
+        own = reports.get(id_, {})
+        yield id_, name, address, pairs, {year: own[year] for year in sorted(own, reverse=True)}
+
+
+def _fits(words: Sequence[str], names: Names) -> int:
+    """How well the words fit an agency; 0 where one of them does not fit any of its names."""
+    total = 0
+    for word in words:
+        best = max(
+            max(_fit(word, name, spelled) - (_FORMER if at else 0), 0)
+            for at, (name, spelled) in enumerate(names)
+        )
+        if not best:
+            return 0
+        total += best
+    return total
+
+
+def _fit(word: str, name: str, spelled: Sequence[str]) -> int:
+    if word == name:
+        return EXACT
+    at = name.find(word)
+    if at >= 0:
+        return PART if at else START
+    if _LATIN.fullmatch(word):
+        return SPELLED if len(word) > 1 and _spells(word.replace("'", ""), spelled) else 0
+    return _short_form(word, name) or _resembles(word, name)
+
+
+def _spells(word: str, spelled: Sequence[str]) -> bool:
+    """Whether letters spell some characters in a row: each by its initial or by its syllable."""
+    return any(_spells_from(word, spelled, start) for start in range(len(spelled)))
+
+
+def _spells_from(word: str, spelled: Sequence[str], at: int) -> bool:
+    if not word:
+        return True
+    if at == len(spelled):
+        return False
+    syllable = spelled[at]
+    if syllable.startswith(word):
+        return True
+    if word.startswith(syllable) and _spells_from(word[len(syllable) :], spelled, at + 1):
+        return True
+    return word[0] == syllable[0] and _spells_from(word[1:], spelled, at + 1)
+
+
+def _short_form(word: str, name: str) -> int:
+    """A short form has characters of the name in its order, with few gaps, up to its end."""
+    at, gaps = len(name), 0
+    for character in reversed(word):
+        next_at = name.rfind(character, 0, at)
+        if next_at < 0:
+            return 0
+        gaps += next_at != at - 1
+        at = next_at
+    return max(SHORT - 2 * gaps, CLOSE + 1) if len(word) > 1 and gaps <= _GAPS else 0
+
+
+def _resembles(word: str, name: str) -> int:
+    """Whether a part of the name differs by one character, in long words by two."""
+    most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2  # noqa: PLR2004
+    differences = _differences(word, name) if most else 1
+    return CLOSE - 5 * differences if differences <= most else 0
+
+
+def _differences(word: str, name: str) -> int:
+    """The fewest characters to change, add or leave out that make `word` a part of `name`."""
+    row = [0] * (len(name) + 1)
+    for count, character in enumerate(word, 1):
+        last, row[0] = row[0], count
+        for at, other in enumerate(name, 1):
+            last, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, last + (character != other))
+    return min(row)

@@ -1,0 +1,35 @@
+"""Where the files of an index lie, relative to its folder.
+
+Names say nothing of compression: a server that sees ``.gz`` may promise the browser an encoding.
+All but the root are named after their content and never change.
+"""
+
+from __future__ import annotations
+
+ROOT = "root.bin"
+"""The only file that is overwritten: the segments and what is dead in them."""
+
+
+def header_path(segment: str) -> str:
+    """The header of a segment."""
+    return f"{segment}/header.bin"
+
+
+def dates_path(segment: str) -> str:
+    """The days of publication of a segment's entries."""
+    return f"{segment}/dates.bin"
+
+
+def shard_path(segment: str, number: int) -> str:
+    """A shard; not more than 256 files in a folder."""
+    return f"{segment}/{number >> 8:x}/{number & 255:x}.bin"
+
+
+def text_path(segment: str, number: int) -> str:
+    """A pack of texts."""
+    return f"{segment}/t{number >> 8:x}/{number & 255:x}.bin"
+
+
+def gram_path(segment: str, gram: str) -> str:
+    """The record of a gram that is too long for a shard."""
+    return f"{segment}/g/{gram.encode('utf-8', 'surrogatepass').hex()}.bin"

@@ -1,0 +1,137 @@
+"""Reading an index: files → segments with their lists and texts."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from generator.model.search import Entry, Level, Unit
+from generator.search.codec import Bytes, gram_hash, read_shard, unpacked, unpacked_json
+from generator.search.folding import Folding
+from generator.search.headers import Header, read_header
+from generator.search.paths import ROOT, dates_path, gram_path, header_path, shard_path, text_path
+
+Read = Callable[[str], bytes]
+"""Gives the bytes of a file of the index; the path is relative to the folder of the index."""
+
+Place = tuple[int, int]
+"""A slot, counted over the whole segment, and a place in its text."""
+
+
+@dataclass
+class Segment:
+    """One segment of an index. `dead` are the entries that are no longer there."""
+
+    name: str
+    read: Read
+    dead: frozenset[int]
+    _shards: dict[int, dict[str, bytes]] = field(default_factory=dict[int, dict[str, bytes]])
+    _texts: dict[int, Any] = field(default_factory=dict[int, Any])
+
+    @cached_property
+    def header(self) -> Header:
+        """What the segment says of its entries."""
+        return read_header(unpacked_json(self.read(header_path(self.name))))
+
+    @cached_property
+    def dates(self) -> list[int]:
+        """The day of publication of each entry as ``date.toordinal``; 0 where not known."""
+        return list(accumulate(unpacked_json(self.read(dates_path(self.name)))))
+
+    def live(self) -> Iterator[int]:
+        """The entries that are still there."""
+        return (number for number in range(self.header.size) if number not in self.dead)
+
+    def entry_of(self, unit: int) -> tuple[int, int]:
+        """The entry that a slot of the segment belongs to, and its number among its slots."""
+        firsts = self.header.first_units
+        number = bisect_right(firsts, unit) - 1
+        return number, unit - firsts[number]
+
+    def _record(self, gram: str) -> bytes | None:
+        number = gram_hash(gram) % self.header.raw["shards"]
+        if number not in self._shards:
+            content = unpacked(self.read(shard_path(self.name, number)))
+            self._shards[number] = dict(read_shard(content))
+        record = self._shards[number].get(gram)
+        return unpacked(self.read(gram_path(self.name, gram))) if record == b"" else record
+
+    def _blocks(self, gram: str) -> Iterator[tuple[Bytes, list[int]]]:
+        """For each batch, the slots that the gram stands in, and the source, at what follows."""
+        source = Bytes(self._record(gram) or b"")
+        while source.left:
+            unit = self.header.raw["batches"][source.number()]
+            units: list[int] = []
+            for step in source.numbers(source.number()):
+                unit += step
+                units.append(unit)
+            yield source, units
+
+    def units(self, gram: str) -> list[int]:
+        """The slots that a frequent gram stands in, in order."""
+        return [unit for _, units in self._blocks(gram) for unit in units]
+
+    def places(self, gram: str) -> list[Place]:
+        """Where a gram that is not frequent stands, in order."""
+        found: list[Place] = []
+        for source, units in self._blocks(gram):
+            last = place = -1
+            for unit, move in zip(units, source.numbers(len(units)), strict=True):
+                place = place + move if unit == last else move
+                last = unit
+                found.append((unit, place))
+        return found
+
+    def texts(self, number: int) -> tuple[str, Sequence[str]]:
+        """The day of publication ("" where not known) and the texts of the units of an entry."""
+        firsts = self.header.first_of_pack
+        pack = bisect_right(firsts, number) - 1
+        if pack not in self._texts:
+            self._texts[pack] = unpacked_json(self.read(text_path(self.name, pack)))
+        published, *texts = self._texts[pack][number - firsts[pack]]
+        return published, texts
+
+    def entry(self, number: int) -> Entry:
+        """A whole entry, as it was given to the index."""
+        published, texts = self.texts(number)
+        pieces = self.header.layout(number).pieces
+        return replace(
+            self.header.entry(number),
+            published=date.fromisoformat(published) if published else None,
+            units=tuple(
+                _unit(piece, text) for piece, text in zip(pieces, texts, strict=True)
+            ),
+        )
+
+
+def _unit(piece: Any, text: str) -> Unit:
+    section, level, anchor, heading = piece
+    return Unit(anchor, heading, section, Level(level), text)
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index as it can be searched."""
+
+    segments: tuple[Segment, ...]
+    folding: Folding
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return sum(segment.header.size - len(segment.dead) for segment in self.segments)
+
+
+def read_index(read: Read) -> Index:
+    """The index whose files `read` gives."""
+    root = unpacked_json(read(ROOT))
+    traditional, simplified = unpacked_json(read(root["characters"]))
+    segments = (
+        Segment(part["name"], read, frozenset(part["dead"])) for part in root["segments"]
+    )
+    return Index(tuple(segments), Folding(dict(zip(traditional, simplified, strict=True))))

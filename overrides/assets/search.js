@@ -1,0 +1,1247 @@
+/* Search in the browser. The files it reads are described in docs/search-format.md; what it answers
+   is the same as generator/search/engine.py answers, which the tests compare. */
+(() => {
+  "use strict";
+
+  /* --- folding: what counts as the same character ------------------------------------------- */
+
+  const WIDE = "\\u2018\\u2019\\u201c\\u201d\\u2014\\u2026\\u00b7\\u2e80-\\uffff";
+  let SPACES, MANY;
+  /** Made late: a browser too old for these expressions is too old for the search, and for it alone. */
+  function prepareSpaces() {
+    SPACES ??= new RegExp(`(?<=[${WIDE}\n]) +| +(?=[${WIDE}\n])|^ +| +$`, "g");
+    MANY ??= / {2,}/g;
+  }
+  const traditional = new Map();
+  const folded = new Map();
+
+  function foldCharacter(character) {
+    let out = folded.get(character);
+    if (out !== undefined) return out;
+    out = "";
+    if ("\n\u2028\u2029".includes(character)) out = "\n";
+    else {
+      for (const part of [...character.normalize("NFKC")].map((c) => c.toLowerCase()).join("")) {
+        if (/[\p{Zs}\t\v\f]/u.test(part)) out += " ";
+        else if (!/[\p{Cc}\p{Cf}\ufe00-\ufe0f]/u.test(part)) out += traditional.get(part) ?? part;
+      }
+    }
+    folded.set(character, out);
+    return out;
+  }
+
+  function fold(text) {
+    let out = "";
+    for (const character of text) out += foldCharacter(character);
+    return out.includes(" ") ? out.replace(SPACES, "").replace(MANY, " ") : out;
+  }
+
+  /** The folded text, and for each of its characters where it comes from in `text`. */
+  function foldPlaces(text) {
+    let out = "";
+    let places = [];
+    let at = 0;
+    for (const character of text) {
+      const part = foldCharacter(character);
+      for (let i = 0; i < part.length; i++) places.push(at);
+      out += part;
+      at += character.length;
+    }
+    for (const [pattern, kept] of [[SPACES, 0], [MANY, 1]]) {
+      const gone = new Set();
+      out = out.replace(pattern, (spaces, offset) => {
+        for (let i = kept; i < spaces.length; i++) gone.add(offset + i);
+        return " ".repeat(kept);
+      });
+      if (gone.size) places = places.filter((_, i) => !gone.has(i));
+    }
+    places.push(text.length);
+    return { text: out, places };
+  }
+
+  /** Where `word` stands in `text`, as [from, to] in the text as it is written. */
+  function occurrences(text, word) {
+    const { text: plain, places } = foldPlaces(text);
+    const found = [];
+    for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + word.length)) {
+      let end = at + word.length;
+      while (end < plain.length && places[end] === places[end - 1]) end++;
+      found.push([places[at], places[end]]);
+    }
+    return found;
+  }
+
+  let common;
+  /** Whether `text` has a character that only the table of Traditional characters can judge. */
+  function unusual(text, odd = "") {
+    if (!common) {
+      const bytes = [];
+      for (let high = 0xb0; high <= 0xf7; high++)
+        for (let low = 0xa1; low <= 0xfe; low++) bytes.push(high, low);
+      common = new Set(new TextDecoder("gb2312").decode(new Uint8Array(bytes)));
+    }
+    return [...text].some((c) => /\p{Script=Han}/u.test(c) && (!common.has(c) || odd.includes(c)));
+  }
+
+  /* --- reading the files -------------------------------------------------------------------- */
+
+  const UTF8 = new TextDecoder();
+
+  async function unpacked(response) {
+    if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+    const stream = response.body.pipeThrough(new DecompressionStream("deflate"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  const accumulated = (steps) => {
+    let sum = 0;
+    return steps.map((step) => (sum += step));
+  };
+
+  /** How many of the sorted `values` are not greater than `value`. */
+  function rank(values, value) {
+    let low = 0;
+    let high = values.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (values[middle] <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function gramHash(gram) {
+    let crc = -1;
+    for (const byte of new TextEncoder().encode(gram)) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc >>> 0;
+  }
+
+  class Bytes {
+    constructor(content) {
+      this.content = content;
+      this.at = 0;
+    }
+    number() {
+      let value = 0;
+      for (let scale = 1; ; scale *= 128) {
+        const byte = this.content[this.at++];
+        value += (byte & 127) * scale;
+        if (byte < 128) return value;
+      }
+    }
+    take(length) {
+      this.at += length;
+      return this.content.subarray(this.at - length, this.at);
+    }
+  }
+
+  const PLACE = 2 ** 24;
+  const TABLE = 1, TEXT = 2, HEADING = 3, TITLE = 4;
+  const REPORT = 0, AGENCY = 1;
+  const LONGEST = 4;
+
+  class Segment {
+    constructor(index, name, dead, header) {
+      Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map() });
+      const c = (this.columns = {});
+      for (const key in header.columns) c[key] = accumulated(header.columns[key]);
+      this.size = c.type.length;
+      this.frequent = new Set(header.frequent.split("\n"));
+      this.layouts = header.layouts.map(layoutOf);
+      this.agencies = new Map(header.agencies.map(([number, ...rest]) => [number, rest]));
+      this.firstUnits = [0, ...accumulated(c.layout.map((l) => this.layouts[l].slots.length))];
+      this.firstOfPack = [0, ...accumulated(header.packs)];
+      this.names = [];
+      this.addresses = [];
+    }
+    read(path) {
+      return this.index.read(`${this.name}/${path}`);
+    }
+    filled(pattern, number) {
+      const [agency, name] = this.header.groups[this.columns.group[number]];
+      const year = this.columns.year[number];
+      return pattern.replace(/[\x01-\x03]/g, (mark) => (mark === "\x01" ? agency : mark === "\x02" ? year : name));
+    }
+    title(number) {
+      return this.filled(this.header.titles[this.columns.title[number]], number);
+    }
+    address(number) {
+      const pattern = this.header.addresses[this.columns.address[number]];
+      return (this.addresses[number] ??= this.filled(pattern, number));
+    }
+    layout(number) {
+      return this.layouts[this.columns.layout[number]];
+    }
+    agency(number) {
+      return this.agencies.get(number) ?? [[], [], []];
+    }
+    /** The folded title and names of an entry, on lines of their own. */
+    titles(number) {
+      if (this.names[number] === undefined) {
+        const [, name] = this.header.groups[this.columns.group[number]];
+        const [former, aliases] = this.agency(number);
+        this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n"));
+      }
+      return this.names[number];
+    }
+    entryOf(unit) {
+      const number = rank(this.firstUnits, unit) - 1;
+      return [number, unit - this.firstUnits[number]];
+    }
+    async shard(number) {
+      const source = new Bytes(await this.read(`${(number >> 8).toString(16)}/${(number & 255).toString(16)}.bin`));
+      const lengths = [];
+      for (let left = source.number(); left > 0; left--) {
+        const gram = UTF8.decode(source.take(source.number()));
+        lengths.push([gram, source.number()]);
+      }
+      return new Map(lengths.map(([gram, length]) => [gram, source.take(length)]));
+    }
+    /** The record of a gram; empty when it has a file of its own, undefined when it stands nowhere. */
+    async lookup(gram) {
+      const number = gramHash(gram) % this.header.shards;
+      if (!this.shards.has(number)) this.shards.set(number, this.shard(number));
+      return (await this.shards.get(number)).get(gram);
+    }
+    large(gram) {
+      const bytes = [...new TextEncoder().encode(gram)];
+      return this.read(`g/${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}.bin`);
+    }
+    async texts(number) {
+      const pack = rank(this.firstOfPack, number) - 1;
+      const content = await this.read(`t${(pack >> 8).toString(16)}/${(pack & 255).toString(16)}.bin`);
+      const [published, ...texts] = JSON.parse(UTF8.decode(content))[number - this.firstOfPack[pack]];
+      return { published, texts };
+    }
+    async dates() {
+      return accumulated(JSON.parse(UTF8.decode(await this.read("dates.bin"))));
+    }
+  }
+
+  function layoutOf(pieces) {
+    const slots = [];
+    const numbers = new Map();
+    for (const [section, level] of pieces) {
+      const key = `${level}${section}`;
+      if (!numbers.has(key) && slots.length < 30) {
+        numbers.set(key, slots.length);
+        slots.push([section, level]);
+      }
+    }
+    const slotOf = pieces.map(([section, level]) => numbers.get(`${level}${section}`) ?? slots.length - 1);
+    const sections = [...new Set(slots.map(([section]) => section).filter(Boolean))];
+    return { pieces, slots, slotOf, sections, headings: pieces.map((piece) => fold(piece[3])) };
+  }
+
+  class Index {
+    constructor(base) {
+      this.base = base;
+      this.files = new Map();
+    }
+    read(path) {
+      if (!this.files.has(path)) {
+        const file = fetch(new URL(path, this.base)).then(unpacked);
+        file.catch(() => this.files.delete(path));
+        this.files.set(path, file);
+      }
+      return this.files.get(path);
+    }
+    async json(path) {
+      return JSON.parse(UTF8.decode(await this.read(path)));
+    }
+    async open() {
+      prepareSpaces();
+      const root = await fetch(new URL("root.bin", this.base), { cache: "no-cache" }).then(unpacked);
+      this.root = JSON.parse(UTF8.decode(root));
+      const headers = await Promise.all(this.root.segments.map(({ name }) => this.json(`${name}/header.bin`)));
+      if (headers.some((header) => header.traditional)) await this.characters();
+      this.segments = headers.map((header, i) => new Segment(this, this.root.segments[i].name, this.root.segments[i].dead, header));
+      this.size = this.segments.reduce((sum, segment) => sum + segment.size - segment.dead.size, 0);
+      return this;
+    }
+    /** Load the table of Traditional characters if `text` needs it. */
+    async prepare(text) {
+      if (!traditional.size && unusual(text, this.root.odd)) await this.characters();
+    }
+    async characters() {
+      const [from, to] = await this.json(this.root.characters);
+      [...from].forEach((character, i) => traditional.set(character, to[i]));
+      folded.clear();
+    }
+  }
+
+  /* --- phrases → entries -------------------------------------------------------------------- */
+
+  const MOST_WORDS = 8;
+
+  function parse(text) {
+    const words = new Set();
+    const excluded = new Set();
+    for (const match of text.slice(0, 200).matchAll(/-?(?:"([^"]+)"|“([^”]+)”|＂([^＂]+)＂)(?!\S)|\S+/g)) {
+      const minus = match[0].startsWith("-") && match[0].length > 1;
+      const word = fold(match[1] ?? match[2] ?? match[3] ?? (minus ? match[0].slice(1) : match[0]));
+      if (word) (minus ? excluded : words).add(word);
+    }
+    return { words: [...words].slice(0, MOST_WORDS), excluded: [...excluded].slice(0, MOST_WORDS) };
+  }
+
+  /** Where the shortest gram with known places begins, or ends, at each character. */
+  function spans(phrase, frequent) {
+    const found = new Map();
+    const add = (start, end) => {
+      const gram = phrase.slice(start, end).join("");
+      if (!frequent.has(gram)) found.set(`${start} ${end}`, { start, end, gram });
+    };
+    for (let start = 0; start < phrase.length - 1; start++) {
+      let end = start + 2;
+      while (end < phrase.length && frequent.has(phrase.slice(start, end).join(""))) end++;
+      add(start, end);
+    }
+    for (let end = 2; end <= phrase.length; end++) {
+      let start = end - 2;
+      while (start > 0 && frequent.has(phrase.slice(start, end).join(""))) start--;
+      add(start, end);
+    }
+    return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
+  }
+
+  function cover(phrase, frequent) {
+    const whole = phrase.join("");
+    const size = phrase.length;
+    const below = (from, to) => frequent.has(phrase.slice(from, to).join(""));
+    if (size === 2 || (size <= LONGEST && (below(0, -1) || below(1, size)))) {
+      return [{ start: 0, end: size, gram: whole }];
+    }
+    const found = spans(phrase, frequent);
+    const chosen = [];
+    for (let done = 0; done < size; ) {
+      let best = null;
+      for (const span of found) if (span.start <= done && (!best || span.end > best.end)) best = span;
+      chosen.push(best);
+      done = best.end;
+    }
+    return chosen;
+  }
+
+  /** The slots in a record of a frequent gram, or the places in that of another, in order. */
+  function decoded(segment, record, placed) {
+    const source = new Bytes(record);
+    const found = [];
+    while (source.at < record.length) {
+      let unit = segment.header.batches[source.number()];
+      const count = source.number();
+      const units = [];
+      for (let i = 0; i < count; i++) units.push((unit += source.number()));
+      if (!placed) found.push(...units);
+      else {
+        let last = -1;
+        let place = 0;
+        for (const slot of units) {
+          place = slot === last ? place + source.number() : source.number();
+          last = slot;
+          found.push(slot * PLACE + place);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The slot of a place; what would begin before the slot does belongs to it all the same. */
+  const unitOf = (key) => Math.floor((key + 256) / PLACE);
+
+  function intersect(left, right, shift) {
+    const found = [];
+    let at = 0;
+    for (const key of left) {
+      while (at < right.length && right[at] - shift < key) at++;
+      if (right[at] - shift === key) found.push(key);
+    }
+    return found;
+  }
+
+  const AT_ONCE = 3;
+  const FEW = 5;
+
+  /** The slots whose text contains a phrase. Long lists are not loaded when few entries are left:
+      their texts, which are shown anyway, decide. */
+  async function phraseUnits(segment, word) {
+    const phrase = [...word];
+    const parts = cover(phrase, segment.frequent);
+    if (segment.frequent.has(parts[0].gram)) {
+      const record = await segment.lookup(word);
+      if (!record) return [];
+      return decoded(segment, record.length ? record : await segment.large(word), false);
+    }
+    let starts = null;
+    const narrow = (part, record) => {
+      const keys = decoded(segment, record, true);
+      starts = starts ? intersect(starts, keys, part.start) : keys.map((key) => key - part.start);
+    };
+    const units = () => [...new Set(starts.map(unitOf))];
+    const few = () => starts && new Set(units().map((unit) => segment.entryOf(unit)[0])).size <= FEW;
+    const large = [];
+    // The ends of a phrase narrow more than its neighbours do.
+    const order = parts.length > 2 ? [parts[0], parts.at(-1), ...parts.slice(1, -1)] : parts;
+    for (let at = 0; at < order.length; at += AT_ONCE) {
+      const some = order.slice(at, at + AT_ONCE);
+      const records = await Promise.all(some.map((part) => segment.lookup(part.gram)));
+      if (records.includes(undefined)) return [];
+      some.forEach((part, i) => (records[i].length ? narrow(part, records[i]) : large.push(part)));
+      if (starts && !starts.length) return [];
+      if (few() && (at + AT_ONCE < order.length || large.length)) return containing(segment, units(), word);
+    }
+    const records = await Promise.all(large.map((part) => segment.large(part.gram)));
+    large.forEach((part, i) => narrow(part, records[i]));
+    return units();
+  }
+
+  async function containing(segment, units, word) {
+    const verdicts = units.map(async (unit) => {
+      const [number, slot] = segment.entryOf(unit);
+      const { slotOf } = segment.layout(number);
+      const { texts } = await segment.texts(number);
+      return texts.some((text, i) => slotOf[i] === slot && fold(text).includes(word));
+    });
+    const kept = await Promise.all(verdicts);
+    return units.filter((_, i) => kept[i]);
+  }
+
+  /** A match says where an entry contains a word: the highest level, the slots as bits, and for a
+      word that is only similar how much agrees. Entries are keyed by segment and number. */
+  const ENTRY = 2 ** 24;
+
+  async function find(index, word) {
+    const found = new Map();
+    const add = (base, segment, number, level, slot) => {
+      if (segment.dead.has(number)) return;
+      const match = found.get(base + number);
+      const bit = slot < 0 ? 0 : 1 << slot;
+      if (!match) found.set(base + number, { level, slots: bit, nearness: 0 });
+      else {
+        match.level = Math.max(match.level, level);
+        match.slots |= bit;
+      }
+    };
+    await Promise.all(
+      index.segments.map(async (segment, position) => {
+        const base = position * ENTRY;
+        const single = [...word].length < 2;
+        const units = single ? [] : await phraseUnits(segment, word);
+        for (const unit of units) {
+          const [number, slot] = segment.entryOf(unit);
+          add(base, segment, number, segment.layout(number).slots[slot][1], slot);
+        }
+        const headings = segment.layouts.map(({ pieces, headings, slotOf }) =>
+          headings.flatMap((heading, i) => {
+            const level = pieces[i][1] === TABLE ? TABLE : HEADING;
+            return heading.includes(word) && !(single && level === TABLE) ? [[level, slotOf[i]]] : [];
+          }),
+        );
+        for (let number = 0; number < segment.size; number++) {
+          if (segment.titles(number).includes(word)) add(base, segment, number, TITLE, -1);
+          for (const [level, slot] of headings[segment.columns.layout[number]]) add(base, segment, number, level, slot);
+        }
+      }),
+    );
+    return found;
+  }
+
+  /** The entries whose text comes closest to a word: at least half of it agrees, in order. */
+  async function closeMatches(index, word) {
+    const found = new Map();
+    const phrase = [...word];
+    if (phrase.length < 4) return found;
+    let best = 0;
+    for (const [position, segment] of index.segments.entries()) {
+      const places = new Map();
+      let total = 0;
+      const parts = spans(phrase, segment.frequent);
+      const records = await Promise.all(
+        parts.map(async ({ gram }) => {
+          const record = await segment.lookup(gram);
+          return record && !record.length ? segment.large(gram) : record;
+        }),
+      );
+      parts.forEach(({ start, end }, i) => {
+        total += end - start - 1;
+        for (const key of records[i] ? decoded(segment, records[i], true) : []) {
+          places.set(key - start, (places.get(key - start) ?? 0) + end - start - 1);
+        }
+      });
+      for (const [key, own] of places) {
+        const votes = own + Math.max(places.get(key - 1) ?? 0, places.get(key + 1) ?? 0);
+        if (2 * votes < total || votes < best) continue;
+        const [number, slot] = segment.entryOf(unitOf(key));
+        if (segment.dead.has(number)) continue;
+        if (votes > best) found.clear();
+        best = votes;
+        const old = found.get(position * ENTRY + number);
+        if (!old || slot < Math.log2(old.slots)) {
+          const level = segment.layout(number).slots[slot][1];
+          found.set(position * ENTRY + number, { level, slots: 1 << slot, nearness: votes });
+        }
+      }
+    }
+    return found;
+  }
+
+  /* --- order, filters, counts --------------------------------------------------------------- */
+
+  const WEIGHTS = { [TITLE]: 8, [HEADING]: 4, [TEXT]: 2, [TABLE]: 1 };
+  const FACETS = ["year", "agency", "kind", "area", "edition", "section", "corrected", "faulty"];
+
+  function allOf(found) {
+    const matches = new Map();
+    for (const [key, match] of found[0]) {
+      const parts = [match, ...found.slice(1).map((other) => other.get(key))];
+      if (!parts.includes(undefined)) matches.set(key, parts);
+    }
+    return matches;
+  }
+
+  /** The entries that contain a word, those of agencies that it names, or else what is similar. */
+  async function closest(index, word, own) {
+    const { agencies } = await nameAgencies(index, word);
+    const ids = new Set(agencies.filter((agency) => !agency.close).map((agency) => agency.id));
+    const all = new Map();
+    for (const [position, { header, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
+      for (let number = 0; number < size; number++) {
+        const named = ids.has(header.groups[columns.group[number]][0]) && !dead.has(number);
+        if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, nearness: 0 });
+      }
+    }
+    for (const [key, match] of own) all.set(key, match);
+    return all.size ? all : closeMatches(index, word);
+  }
+
+  async function kindly(index, words, found) {
+    const close = await Promise.all(found.map((own, i) => closest(index, words[i], own)));
+    const together = allOf(close);
+    if (together.size) return { kind: "close", found: close, matches: together };
+    const some = new Map();
+    for (const matches of close) {
+      for (const [key, match] of matches) some.set(key, [...(some.get(key) ?? []), match]);
+    }
+    const most = Math.max(0, ...new Set([...some.values()].map((parts) => parts.length)));
+    const matches = new Map([...some].filter(([, parts]) => parts.length === most));
+    return { kind: "some", found: close, matches };
+  }
+
+  /** What a hit counts as under a filter. */
+  function values(index, key, parts, facet) {
+    const segment = index.segments[Math.floor(key / ENTRY)];
+    const number = key % ENTRY;
+    const { columns, header } = segment;
+    const [agency, , kind, area] = header.groups[columns.group[number]];
+    if (facet === "year") return columns.year[number] ? [String(columns.year[number])] : [];
+    if (facet === "corrected") return columns.flags[number] & 1 ? ["1"] : [];
+    if (facet === "faulty") return columns.flags[number] & 2 ? ["1"] : [];
+    if (facet === "section") return sectionsOf(segment.layout(number), parts);
+    const value = { agency, kind: header.labels[kind], area: header.labels[area], edition: header.labels[columns.edition[number]] }[facet];
+    return value ? [value] : [];
+  }
+
+  /** The sections that contain every word that is not in the title alone. */
+  function sectionsOf(layout, parts) {
+    const placed = parts.filter((match) => match.slots);
+    if (!placed.length) return [];
+    return layout.sections.filter((section) =>
+      placed.every((match) => layout.slots.some(([name], slot) => name === section && (match.slots >> slot) & 1)),
+    );
+  }
+
+  function passes(values, facet, filters) {
+    if (facet === "year") {
+      const { first, last } = filters;
+      return (!first && !last) || values.some((year) => (first || 0) <= +year && +year <= (last || 9999));
+    }
+    return !filters[facet] || values.includes(filters[facet]);
+  }
+
+  async function search(index, text, filters = {}, order = "") {
+    await index.prepare(text);
+    const { words, excluded } = parse(text);
+    if (!words.length) return { kind: "", total: 0, hits: [], facets: {}, words };
+    let found = await Promise.all(words.map((word) => find(index, word)));
+    let kind = "exact";
+    let matches = allOf(found);
+    if (!matches.size) ({ kind, found, matches } = await kindly(index, words, found));
+    for (const word of excluded) {
+      for (const key of (await find(index, word)).keys()) matches.delete(key);
+    }
+    const dates = order === "date" ? await Promise.all(index.segments.map((segment) => segment.dates())) : null;
+    return { kind, words, ...ranked(index, found, matches, filters, dates) };
+  }
+
+  function ranked(index, found, matches, filters, dates) {
+    const rarity = found.map((part) => 32 - Math.clz32(Math.floor(index.size / Math.max(1, part.size))));
+    const facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+    const kept = [];
+    for (const [key, parts] of matches) {
+      const all = FACETS.map((facet) => values(index, key, parts, facet));
+      const failing = FACETS.filter((facet, i) => !passes(all[i], facet, filters));
+      if (!failing.length) kept.push(scored(index, key, parts, rarity, dates));
+      if (failing.length > 1) continue;
+      for (const facet of failing.length ? failing : FACETS) {
+        for (const value of all[FACETS.indexOf(facet)]) facets[facet].set(value, (facets[facet].get(value) ?? 0) + 1);
+      }
+    }
+    kept.sort((a, b) => (dates ? b.year - a.year || b.date - a.date || b.score - a.score : b.score - a.score || b.year - a.year) || (a.address < b.address ? -1 : 1));
+    return { total: kept.length, hits: grouped(kept, !dates), facets };
+  }
+
+  function scored(index, key, parts, rarity, dates) {
+    const position = Math.floor(key / ENTRY);
+    const number = key % ENTRY;
+    const segment = index.segments[position];
+    let score = 0;
+    let common = -1;
+    parts.forEach((match, i) => {
+      score += WEIGHTS[match.level] * rarity[i] + match.nearness;
+      common &= match.slots;
+    });
+    if (parts.length > 1 && common) score += 2 * parts.length;
+    const year = segment.columns.year[number] || 9999;
+    return { segment, number, parts, score, year, date: dates ? dates[position][number] : 0, address: segment.address(number), also: [] };
+  }
+
+  /** Other years of one agency that contain the words in the same places go under the first. */
+  function grouped(hits, alike) {
+    if (!alike) return hits;
+    const groups = new Map();
+    for (const hit of hits) {
+      const [agency] = hit.segment.header.groups[hit.segment.columns.group[hit.number]];
+      const single = !agency || hit.year === 9999;
+      const key = single ? hit.address + "\n" : [agency, ...hit.parts.map((match) => `${match.level}/${match.slots}`)].join(" ");
+      const first = groups.get(key);
+      if (first) first.also.push(hit);
+      else groups.set(key, hit);
+    }
+    return [...groups.values()];
+  }
+
+  /* --- agencies by what people call them ---------------------------------------------------- */
+
+  const YEAR = /(?<!\d)((?:19|20|21)\d\d)(?:年度|年)?(?!\d)/g;
+  const CLOSE = 20;
+
+  async function nameAgencies(index, text) {
+    await index.prepare(text);
+    const plain = fold(text);
+    const years = [...plain.matchAll(YEAR)].map((match) => +match[1]);
+    const words = plain.replaceAll('"', " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
+    if (!words.length) return { years, agencies: [] };
+    const found = [];
+    for (const agency of agenciesOf(index)) {
+      const score = fits(words, agency.names);
+      if (score) found.push({ ...agency, score, close: score <= CLOSE * words.length });
+    }
+    found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.address < b.address ? -1 : 1));
+    const best = found.filter((agency) => !agency.close);
+    return { years, agencies: (best.length ? best : found).slice(0, 8) };
+  }
+
+  function agenciesOf(index) {
+    if (index.agencies) return index.agencies;
+    const reports = new Map();
+    const agencies = [];
+    for (const segment of index.segments) {
+      for (let number = 0; number < segment.size; number++) {
+        if (segment.dead.has(number)) continue;
+        const [id, name] = segment.header.groups[segment.columns.group[number]];
+        const address = segment.address(number);
+        if (segment.columns.type[number] === AGENCY) {
+          const [former, aliases, spelled] = segment.agency(number);
+          const names = [name, ...former, ...aliases].map((text, i) => [fold(text), (spelled[i] ?? "").split(" ").filter(Boolean)]);
+          agencies.push({ id, name, address, names, former });
+        } else if (segment.columns.type[number] === REPORT && segment.columns.year[number]) {
+          if (!reports.has(id)) reports.set(id, []);
+          reports.get(id).push([segment.columns.year[number], address]);
+        }
+      }
+    }
+    for (const agency of agencies) agency.reports = (reports.get(agency.id) ?? []).sort((a, b) => b[0] - a[0]);
+    return (index.agencies = agencies);
+  }
+
+  function fits(words, names) {
+    let total = 0;
+    for (const word of words) {
+      const best = Math.max(...names.map(([name, spelled], i) => Math.max(fit(word, name, spelled) - (i ? 5 : 0), 0)));
+      if (!best) return 0;
+      total += best;
+    }
+    return total;
+  }
+
+  function fit(word, name, spelled) {
+    if (word === name) return 100;
+    const at = name.indexOf(word);
+    if (at >= 0) return at ? 70 : 80;
+    if (/^[a-z']+$/.test(word)) {
+      const letters = word.replaceAll("'", "");
+      return word.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
+    }
+    return shortForm(word, name) || resembles([...word], [...name]);
+  }
+
+  function spells(letters, spelled, at) {
+    if (!letters) return true;
+    if (at === spelled.length) return false;
+    const syllable = spelled[at];
+    if (syllable.startsWith(letters)) return true;
+    if (letters.startsWith(syllable) && spells(letters.slice(syllable.length), spelled, at + 1)) return true;
+    return letters[0] === syllable[0] && spells(letters.slice(1), spelled, at + 1);
+  }
+
+  function shortForm(word, name) {
+    const characters = [...word].reverse();
+    let at = name.length;
+    let gaps = 0;
+    for (const character of characters) {
+      const next = at > 0 ? name.lastIndexOf(character, at - 1) : -1;
+      if (next < 0) return 0;
+      if (next !== at - 1) gaps++;
+      at = next;
+    }
+    return characters.length > 1 && gaps <= 3 ? Math.max(50 - 2 * gaps, CLOSE + 1) : 0;
+  }
+
+  function resembles(word, name) {
+    const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+    if (!most) return 0;
+    const row = new Array(name.length + 1).fill(0);
+    word.forEach((character, count) => {
+      let last = row[0];
+      row[0] = count + 1;
+      name.forEach((other, i) => {
+        const here = Math.min(row[i + 1] + 1, row[i] + 1, last + (character !== other));
+        last = row[i + 1];
+        row[i + 1] = here;
+      });
+    });
+    const differences = Math.min(...row);
+    return differences <= most ? CLOSE - 5 * differences : 0;
+  }
+
+  /* --- excerpts ----------------------------------------------------------------------------- */
+
+  const SENTENCE = 110;
+
+  /** The parts of `text` to be marked, as sorted ranges that do not overlap. */
+  function marks(text, words, close) {
+    const ranges = words.flatMap((word) => occurrences(text, word));
+    if (close && !ranges.length) {
+      for (const word of words) {
+        const characters = [...word];
+        for (let i = 0; i + 1 < characters.length; i++) ranges.push(...occurrences(text, characters[i] + characters[i + 1]));
+      }
+    }
+    ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    const merged = [];
+    for (const [from, to] of ranges) {
+      const last = merged.at(-1);
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+      else merged.push([from, to]);
+    }
+    return merged;
+  }
+
+  function marked(text, ranges) {
+    const nodes = [];
+    let at = 0;
+    for (const [from, to] of ranges) {
+      nodes.push(text.slice(at, from), element("mark", {}, text.slice(from, to)));
+      at = to;
+    }
+    return [...nodes, text.slice(at)];
+  }
+
+  const length = (ranges) => ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+
+  /** A long sentence cut to what surrounds its first mark, at punctuation where there is some. */
+  function shortened(text, first) {
+    if (text.length <= SENTENCE) return text;
+    const from = first > 40 ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - 40) : 0;
+    const to = Math.min(text.length, from + SENTENCE);
+    return (from ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
+  }
+
+  /** Where a hit is best opened, and the sentences there that contain the words. */
+  async function excerpt(hit, words, close) {
+    const { pieces, headings } = hit.segment.layout(hit.number);
+    const { published, texts } = await hit.segment.texts(hit.number);
+    const plain = texts.map(fold);
+    let best = -1;
+    let most = 0;
+    // What the title says already, the year for instance, is worth less in an excerpt.
+    const title = hit.segment.titles(hit.number);
+    const worth = (text) => words.reduce((sum, word) => sum + (text.includes(word) ? (title.includes(word) ? 1 : 4) : 0), 0);
+    pieces.forEach(([, level], i) => {
+      const exact = worth(plain[i]);
+      const inText = exact || !close ? exact * 100 : length(marks(texts[i], words, close));
+      const inHeading = worth(headings[i]) * 50;
+      const value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
+      if (value > most) [best, most] = [i, value];
+    });
+    if (best < 0) return { published, anchor: "", heading: "", sentences: [] };
+    const [, level, anchor, heading] = pieces[best];
+    let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text) => ({ text: text.trim(), ranges: marks(text.trim(), words, close) }));
+    if (level !== TABLE) sentences = sentences.filter(({ ranges }) => ranges.length);
+    const value = ({ text, ranges }) => worth(fold(text)) * 100 + length(ranges);
+    sentences = sentences.sort((a, b) => value(b) - value(a)).slice(0, close ? 1 : 2);
+    return {
+      published,
+      anchor,
+      heading,
+      sentences: sentences.map(({ text, ranges }) => {
+        const short = shortened(text, ranges.length ? ranges[0][0] : 0);
+        return marked(short, marks(short, words, close));
+      }),
+    };
+  }
+
+  /* --- on every page: results in the header ------------------------------------------------- */
+
+  function element(name, properties, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(properties)) {
+      if (key in node && key !== "list") node[key] = value;
+      else node.setAttribute(key, value);
+    }
+    node.append(...children);
+    return node;
+  }
+
+  const opened = new Map();
+  function open(base) {
+    if (!opened.has(base.href)) {
+      const index = new Index(base).open();
+      index.catch(() => opened.delete(base.href));
+      opened.set(base.href, index);
+    }
+    return opened.get(base.href);
+  }
+
+  /** Run `work` with the index; once more with a fresh one where a file is gone, as the portal may
+      have been published again since this page was opened. */
+  async function withIndex(base, work) {
+    try {
+      return await work(await open(base));
+    } catch {
+      opened.delete(base.href);
+      return work(await open(base));
+    }
+  }
+
+  const say = (words, key, values = {}) =>
+    (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+  /** The address of a hit below the portal's root, with the words to be marked there. */
+  function target(index, address, words = [], anchor = "") {
+    const url = new URL(`../${address}`, index.base);
+    for (const word of words) url.searchParams.append("mark", word);
+    if (anchor) url.hash = anchor;
+    return url.href;
+  }
+
+  async function fillExcerpt(index, hit, results, link, heading, text) {
+    try {
+      const found = await excerpt(hit, results.words, results.kind !== "exact");
+      link.href = target(index, hit.address, results.words, found.anchor);
+      heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
+      text.replaceChildren(...found.sentences.flatMap((nodes, i) => [...(i ? [" "] : []), ...nodes]));
+      return found;
+    } catch {
+      return null;
+    }
+  }
+
+  class HeaderSearch {
+    constructor(form) {
+      const part = (name) => form.querySelector(`.gk-search__${name}`);
+      Object.assign(this, { form, input: part("input"), panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
+      this.base = new URL(form.dataset.index, location);
+      this.active = -1;
+      this.asked = 0;
+      const { input } = this;
+      for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
+      input.addEventListener("focus", () => open(this.base).catch(() => {}), { once: true });
+      input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
+      input.addEventListener("input", (event) => event.isComposing || this.later());
+      input.addEventListener("compositionend", () => this.later());
+      input.addEventListener("keydown", (event) => this.key(event));
+      form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || this.show(false));
+      this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    }
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(), 120);
+    }
+    show(shown) {
+      this.panel.hidden = !shown;
+      this.input.setAttribute("aria-expanded", String(shown));
+      if (!shown) this.choose(-1);
+    }
+    async ask() {
+      const query = this.input.value.trim();
+      const turn = ++this.asked;
+      if (!query) return this.show(false);
+      try {
+        await withIndex(this.base, async (index) => {
+          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query)]);
+          if (turn === this.asked) this.render(index, query, named, results);
+        });
+      } catch {
+        if (turn !== this.asked) return;
+        this.list.replaceChildren();
+        this.say(this.form.dataset.unavailable ?? "");
+        this.show(true);
+      }
+    }
+    say(text) {
+      this.note.textContent = text;
+      this.note.hidden = !text;
+      this.live.textContent = text;
+    }
+    render(index, query, { agencies, years }, results) {
+      const { words } = index.root;
+      const options = [];
+      const group = (title, members) => {
+        if (!members.length) return [];
+        const label = element("div", { className: "gk-search__group", id: `gk-search-group${options.length}` }, title);
+        options.push(...members);
+        return [element("div", { role: "group", "aria-labelledby": label.id }, label, ...members)];
+      };
+      const shown = agencies.slice(0, 3);
+      const known = new Set(shown.map((agency) => agency.address));
+      const first = shown.map((agency) => this.agency(index, agency, years));
+      const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, 6).map((hit) => this.hit(index, hit, results));
+      const groups = group(say(words, agencies[0]?.close ? "close_agencies" : "agencies"), first);
+      groups.push(...group(this.title(words, query, results), rest));
+      if (results.total) {
+        const all = this.option(new URL(`?q=${encodeURIComponent(query)}`, this.base).href, "gk-search__all");
+        all.textContent = say(words, "all", { count: results.total });
+        options.push(all);
+        groups.push(all);
+      }
+      options.forEach((option, i) => (option.id = `gk-search-option${i}`));
+      this.options = options;
+      this.list.replaceChildren(...groups);
+      this.choose(-1);
+      this.note.textContent = results.total ? "" : say(words, "none", { query });
+      this.note.hidden = Boolean(results.total);
+      this.live.textContent = say(words, results.total ? "count" : "none", { count: results.total, query });
+      this.show(true);
+    }
+    title(words, query, { kind }) {
+      return say(words, kind === "exact" ? "results" : kind, { query });
+    }
+    option(href, className) {
+      return element("a", { role: "option", className, href, tabIndex: -1, "aria-selected": "false" });
+    }
+    agency(index, agency, years) {
+      const [, report] = agency.reports.find(([year]) => years.includes(year)) ?? [];
+      const option = this.option(target(index, report ?? agency.address), "gk-search__option");
+      const span = agency.reports.length ? `${agency.reports.at(-1)[0]}–${agency.reports[0][0]}` : "";
+      const chosen = report ? String(years.find((year) => agency.reports.some(([own]) => own === year))) : span;
+      option.append(element("span", { className: "gk-search__title" }, agency.name), element("span", { className: "gk-search__fact" }, chosen));
+      return option;
+    }
+    hit(index, hit, results) {
+      const option = this.option(target(index, hit.address, results.words), "gk-search__option");
+      const title = hit.segment.title(hit.number);
+      const heading = element("span", { className: "gk-search__fact" });
+      const text = element("span", { className: "gk-search__text" });
+      option.append(element("span", { className: "gk-search__title" }, ...marked(title, marks(title, results.words))), heading, text);
+      fillExcerpt(index, hit, results, option, heading, text);
+      return option;
+    }
+    choose(at) {
+      const options = this.options ?? [];
+      options[this.active]?.setAttribute("aria-selected", "false");
+      this.active = at;
+      if (options[at]) {
+        options[at].setAttribute("aria-selected", "true");
+        options[at].scrollIntoView({ block: "nearest" });
+        this.input.setAttribute("aria-activedescendant", options[at].id);
+      } else this.input.removeAttribute("aria-activedescendant");
+    }
+    key(event) {
+      if (event.isComposing) return;
+      const count = this.options?.length ?? 0;
+      const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (move && count) {
+        event.preventDefault();
+        if (this.panel.hidden) this.show(true);
+        this.choose(((this.active + 1 + move + count + 1) % (count + 1)) - 1);
+      } else if (event.key === "Enter" && this.active >= 0) {
+        event.preventDefault();
+        location.href = this.options[this.active].href;
+      } else if (event.key === "Escape" && !this.panel.hidden) {
+        event.preventDefault();
+        this.show(false);
+      }
+    }
+  }
+
+  /* --- the search page ---------------------------------------------------------------------- */
+
+  const CHOICES = ["section", "kind", "area", "agency", "edition"];
+  const MARKS = ["corrected", "faulty"];
+  const STEP = 10;
+
+  class SearchPage {
+    constructor(root) {
+      const part = (name) => root.querySelector(`.gk-find__${name}`);
+      Object.assign(this, { root, form: part("form"), input: part("input"), live: part("live"), results: part("results"), browse: part("browse"), unavailable: part("unavailable") });
+      this.base = new URL(root.dataset.index, location);
+      this.asked = 0;
+      this.input.addEventListener("input", (event) => event.isComposing || this.later());
+      this.input.addEventListener("compositionend", () => this.later());
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        clearTimeout(this.timer);
+        this.ask({ push: true });
+      });
+      window.addEventListener("popstate", () => this.restore());
+      this.restore();
+    }
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask({}), 150);
+    }
+    /** What is asked for stands in the address, and only there. */
+    restore() {
+      this.state = new URLSearchParams(location.search);
+      this.input.value = this.state.get("q") ?? "";
+      this.ask({ keep: true });
+    }
+    async ask({ push, keep }) {
+      const turn = ++this.asked;
+      const query = this.input.value.trim();
+      if (query) this.state.set("q", query);
+      else this.state.delete("q");
+      if (!keep) {
+        const address = `${location.pathname}${this.state.size ? `?${this.state}` : ""}`;
+        if (push) history.pushState(null, "", address);
+        else history.replaceState(null, "", address);
+      }
+      this.browse.hidden = Boolean(query);
+      if (!query) return this.results.replaceChildren();
+      this.results.setAttribute("aria-busy", "true");
+      try {
+        await withIndex(this.base, async (index) => {
+          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query, this.filters(), this.state.get("order") ?? "")]);
+          if (turn === this.asked) this.render(index, query, named, results);
+        });
+      } catch {
+        if (turn !== this.asked) return;
+        this.results.replaceChildren();
+        this.browse.hidden = this.unavailable.hidden = false;
+        this.live.textContent = this.unavailable.textContent;
+      }
+      this.results.setAttribute("aria-busy", "false");
+    }
+    filters() {
+      const filters = { first: +this.state.get("first") || 0, last: +this.state.get("last") || 0 };
+      for (const name of [...CHOICES, ...MARKS]) filters[name] = this.state.get(name) ?? "";
+      return filters;
+    }
+    render(index, query, { agencies, years }, results) {
+      this.words = index.root.words;
+      this.unavailable.hidden = true;
+      this.build();
+      this.renderFilters(index, results.facets);
+      const limited = [...this.state.keys()].some((key) => !["q", "order"].includes(key));
+      const none = say(this.words, limited ? "none_filtered" : "none", { query });
+      const count = say(this.words, "count", { count: results.total });
+      this.count.textContent = results.total ? count : none;
+      this.live.textContent = this.count.textContent;
+      this.notice.textContent = results.total && results.kind !== "exact" ? say(this.words, results.kind, { query }) : "";
+      const shown = agencies.slice(0, 5);
+      this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
+      const known = new Set(shown.map((agency) => agency.address));
+      this.hits = results.hits.filter((hit) => !known.has(hit.address));
+      this.list.replaceChildren();
+      this.more(index, results);
+    }
+    /** The parts of the results, made once so that nothing jumps while one types. */
+    build() {
+      if (this.list) return this.results.childElementCount || this.results.append(this.head, this.panel, this.main);
+      const make = (name, className) => element(name, { className: `gk-find__${className}` });
+      this.count = make("p", "count");
+      this.notice = make("p", "notice");
+      this.agencies = make("section", "agencies");
+      this.list = make("ol", "hits");
+      this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
+      this.head = make("div", "head");
+      this.head.append(this.count, this.choice("order", "order", false));
+      this.panel = element("details", { className: "gk-find__filters", open: matchMedia("(min-width: 60em)").matches }, element("summary", {}, say(this.words, "filters")));
+      this.panel.append(this.choice("first", "first_year"), this.choice("last", "last_year"));
+      for (const name of CHOICES) this.panel.append(this.choice(name, name));
+      for (const name of MARKS) this.panel.append(this.check(name));
+      const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
+      clear.addEventListener("click", () => {
+        for (const key of [...this.state.keys()]) if (!["q", "order"].includes(key)) this.state.delete(key);
+        this.ask({ push: true });
+      });
+      this.panel.append(clear);
+      this.main = make("div", "main");
+      this.main.append(this.agencies, this.notice, this.list, this.button);
+      this.results.replaceChildren(this.head, this.panel, this.main);
+    }
+    set(name, value) {
+      if (value) this.state.set(name, value);
+      else this.state.delete(name);
+      this.ask({ push: true });
+    }
+    choice(name, label) {
+      const select = element("select", { name });
+      select.addEventListener("change", () => this.set(name, select.value));
+      return element("label", { className: `gk-find__choice gk-find__choice--${name}` }, element("span", {}, say(this.words, label)), select);
+    }
+    check(name) {
+      const box = element("input", { type: "checkbox", name });
+      box.addEventListener("change", () => this.set(name, box.checked ? "1" : ""));
+      return element("label", { className: "gk-find__check" }, box, element("span", {}, say(this.words, name)));
+    }
+    options(name, pairs) {
+      const select = this.results.querySelector(`select[name=${name}]`);
+      select.replaceChildren(...pairs.map(([value, label]) => new Option(label, value)));
+      select.value = this.state.get(name) ?? "";
+    }
+    renderFilters(index, facets) {
+      const any = ["", say(this.words, "any")];
+      const years = [...facets.year].sort((a, b) => b[0] - a[0]).map(([year, count]) => [year, `${year}（${count}）`]);
+      for (const name of ["first", "last"]) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
+      for (const name of CHOICES) {
+        const counts = [...facets[name]].sort((a, b) => b[1] - a[1]).slice(0, 60);
+        const pairs = counts.map(([value, count]) => [value, `${this.label(index, name, value)}（${count}）`]);
+        this.options(name, [any, ...this.kept(pairs, this.state.get(name), (value) => this.label(index, name, value))]);
+        this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
+      }
+      for (const name of MARKS) {
+        const box = this.results.querySelector(`input[name=${name}]`);
+        box.checked = Boolean(this.state.get(name));
+        box.nextSibling.textContent = `${say(this.words, name)}（${facets[name].get("1") ?? 0}）`;
+        box.parentElement.hidden = !facets[name].size && !box.checked;
+      }
+      this.options("order", [["", say(this.words, "relevance")], ["date", say(this.words, "date")]]);
+    }
+    /** A value that is chosen stays on offer, even where it would leave nothing. */
+    kept(pairs, chosen, label = (value) => value) {
+      return !chosen || pairs.some(([value]) => value === chosen) ? pairs : [...pairs, [chosen, `${label(chosen)}（0）`]];
+    }
+    label(index, name, value) {
+      if (name === "agency") return agenciesOf(index).find((agency) => agency.id === value)?.name ?? value;
+      if (name !== "section") return value;
+      for (const { layouts } of index.segments) {
+        for (const { pieces } of layouts) {
+          const piece = pieces.find(([section, level]) => section === value && level !== TABLE);
+          if (piece) return piece[3];
+        }
+      }
+      return value;
+    }
+    renderAgencies(index, agencies, years) {
+      if (!agencies.length) return [];
+      const title = say(this.words, agencies[0].close ? "close_agencies" : "agencies");
+      const list = agencies.map((agency) => {
+        const links = agency.reports.map(([year, address]) => {
+          const link = element("a", { href: target(index, address), className: "gk-find__year" }, String(year));
+          if (years.includes(year)) link.classList.add("gk-find__year--asked");
+          return link;
+        });
+        const name = element("a", { href: target(index, agency.address), className: "gk-find__name" }, agency.name);
+        const former = agency.former.length ? [element("span", { className: "gk-find__fact" }, agency.former.join("、"))] : [];
+        return element("li", {}, name, ...former, element("span", { className: "gk-find__years", "aria-label": say(this.words, "reports") }, ...links));
+      });
+      return [element("h2", {}, title), element("ul", {}, ...list)];
+    }
+    more(index, results) {
+      const from = this.list.childElementCount;
+      const rows = this.hits.slice(from, from + STEP).map((hit) => this.row(index, hit, results));
+      this.list.append(...rows);
+      this.button.hidden = this.hits.length <= from + STEP;
+      this.button.onclick = () => {
+        this.more(index, results);
+        this.list.children[from + STEP]?.querySelector("a").focus();
+      };
+    }
+    row(index, hit, results) {
+      const title = hit.segment.title(hit.number);
+      const link = element("a", { href: target(index, hit.address, results.words), className: "gk-find__title" }, ...marked(title, marks(title, results.words)));
+      const heading = element("p", { className: "gk-find__heading" });
+      const text = element("p", { className: "gk-find__text" });
+      const fact = element("span", { className: "gk-find__fact" });
+      const row = element("li", { className: "gk-find__hit" }, element("h3", {}, link), fact, heading, text);
+      if (hit.also.length) {
+        const links = hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year)));
+        row.append(element("p", { className: "gk-find__also" }, say(this.words, "also"), ...links));
+      }
+      // Texts are loaded for what is in view, so that a long list costs no more than what is read.
+      const seen = new IntersectionObserver(async (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        seen.disconnect();
+        const found = await fillExcerpt(index, hit, results, link, heading, text);
+        if (found?.published) fact.textContent = say(this.words, "published", { date: found.published });
+      });
+      seen.observe(row);
+      return row;
+    }
+  }
+
+  /* --- on the page that a hit opens --------------------------------------------------------- */
+
+  function markPage(words) {
+    const article = document.querySelector("article, main") ?? document.body;
+    let first = null;
+    for (const block of article.querySelectorAll("p, li, td, th, caption, dd, dt, h1, h2, h3, h4, h5, h6")) {
+      if (block.querySelector("p, li, td")) continue;
+      const nodes = [];
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) nodes.push(walker.currentNode);
+      const ranges = marks(nodes.map((node) => node.data).join(""), words);
+      let at = 0;
+      for (const node of ranges.length ? nodes : []) {
+        const end = at + node.data.length;
+        const own = ranges.filter(([from, to]) => from < end && to > at).map(([from, to]) => [Math.max(from - at, 0), Math.min(to, end) - at]);
+        at = end;
+        if (!own.length) continue;
+        const parts = marked(node.data, own).map((part) => (typeof part === "string" ? document.createTextNode(part) : part));
+        node.replaceWith(...parts);
+        for (const part of parts) if (part.nodeName === "MARK") part.className = "gk-mark";
+        first ??= block;
+      }
+    }
+    if (!location.hash) first?.scrollIntoView({ block: "center" });
+  }
+
+  async function markFromAddress() {
+    const words = new URLSearchParams(location.search).getAll("mark").slice(0, MOST_WORDS).map((word) => word.slice(0, 200));
+    if (!words.length) return;
+    const form = document.querySelector(".gk-search");
+    const article = document.querySelector("article, main");
+    try {
+      if (form && article && unusual(article.textContent)) await (await open(new URL(form.dataset.index, location))).characters();
+    } catch {
+      /* Without the table, what is written in Simplified characters is marked all the same. */
+    }
+    prepareSpaces();
+    markPage(words.map(fold).filter(Boolean));
+  }
+
+  function start() {
+    for (const form of document.querySelectorAll("form.gk-search")) new HeaderSearch(form);
+    for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
+    markFromAddress();
+  }
+
+  window.gongkaiSearch = { Index, search, nameAgencies, fold };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from search_portal import containing, phrases, portal
+
+from generator.search import segments
+from generator.search.engine import search
+from generator.search.naming import name_agencies
+from generator.search.queries import Filters
+from generator.search.reading import read_index
+from generator.search.updates import build
+
+pytestmark = pytest.mark.browser
+
+BLANK = b"<!doctype html><meta charset=utf-8><title>x</title><script src=search.js></script>"
+
+_ASK = """async (queries) => {
+  const index = await new gongkaiSearch.Index(new URL("search/", location)).open();
+  const answers = [];
+  for (const [text, filters, order] of queries) {
+    const { kind, total, hits, facets } = await gongkaiSearch.search(index, text, filters, order);
+    const { agencies } = await gongkaiSearch.nameAgencies(index, text);
+    answers.push({
+      kind, total,
+      hits: hits.map((hit) => [hit.address, hit.score, hit.also.map((other) => other.address)]),
+      facets: Object.fromEntries(Object.entries(facets).map(([name, counts]) => [name, Object.fromEntries(counts)])),
+      agencies: agencies.map((agency) => [agency.id, agency.score, agency.close]),
+    });
+  }
+  return answers;
+}"""
+
+
+def site(entries: Any, assets: Any) -> dict[str, bytes]:
+    files = {f"search/{path}": content for path, content in build(entries) if content is not None}
+    return files | {"index.html": BLANK, "search.js": (assets / "search.js").read_bytes()}
+
+
+def ask(tab: Page, address: str, queries: list[Any]) -> list[Any]:
+    tab.goto(f"{address}index.html")
+    answers = tab.evaluate(_ASK, queries)
+    assert isinstance(answers, list)
+    return answers
+
+
+def found(answer: Any) -> set[str]:
+    return {address for hit in answer["hits"] for address in (hit[0], *hit[2])}
+
+
+@pytest.mark.parametrize("compress", [False, True])
+@pytest.mark.parametrize("least", [1500, 20])
+def test_phrases_are_found_exactly(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any, least: int, compress: bool
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", least)
+    monkeypatch.setattr(segments, "RECORD", least)
+    entries = portal(least)
+    wanted = phrases(entries, random.Random(least), 600)
+    with serve(site(entries, assets), compress=compress) as address:
+        answers = ask(tab, address, [[f'"{phrase}"', {}, ""] for phrase in wanted])
+    for phrase, answer in zip(wanted, answers, strict=True):
+        exact = found(answer) if answer["kind"] == "exact" else set()
+        assert exact == containing(entries, phrase), phrase
+
+
+def test_the_script_answers_like_the_reference(tab: Page, serve: Any, assets: Any) -> None:
+    entries = portal(3)
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    dice = random.Random(5)
+    some = phrases(entries, dice, 150)
+    texts = [*some, *(f"{a} {b}" for a, b in zip(some, some[50:], strict=False)), "应急局", "yjj 2021"]
+    texts += [f"{a[:3]}口{a[3:]}" for a in some if len(a) > 5] + [f"公开 -{a}" for a in some[:30]]
+    texts += ["市监局", "chongqing", "重庆路街道办事厅", "长兴区市場監督", "平阳县应急 -2021", "局", "五"]
+    choices = [{}, {}, {"first": 2021}, {"section": "tables"}, {"kind": "人民政府", "faulty": "1"}]
+    queries = [[text, dice.choice(choices), dice.choice(("", "date"))] for text in texts]
+    with serve(files) as address:
+        answers = ask(tab, address, queries)
+    for (text, limits, order), answer in zip(queries, answers, strict=True):
+        filters = Filters(
+            first_year=limits.get("first"),
+            kind=limits.get("kind", ""),
+            section=limits.get("section", ""),
+            marks=frozenset({"faulty"} & limits.keys()),
+        )
+        results = search(index, text, filters, order)
+        expected = [[hit.address, hit.score, list(hit.also)] for hit in results.hits]
+        assert (answer["kind"], answer["total"]) == (results.kind, results.total), text
+        assert answer["hits"] == expected, text
+        assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
+        named = [[agency.id, agency.score, agency.close] for agency in name_agencies(index, text)]
+        assert answer["agencies"] == named, text

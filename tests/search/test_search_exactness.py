@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_portal import FOLDING, containing, contents, phrases, portal
+
+from generator.model.search import Entry
+from generator.search import segments
+from generator.search.grams import LONGEST, cover, frequent_grams, grams_of, stored
+from generator.search.matching import find
+from generator.search.reading import Index, read_index
+from generator.search.updates import build
+
+
+def index_of(entries: list[Entry]) -> Index:
+    files = dict(build(entries))
+    return read_index(lambda path: files[path] or b"")
+
+
+def addresses(index: Index, word: str) -> set[str]:
+    headers = [segment.header for segment in index.segments]
+    return {headers[position].address(number) for position, number in find(index, word)}
+
+
+@pytest.mark.parametrize(("seed", "least"), [(0, 1500), (1, 40), (2, 8), (3, 8)])
+def test_a_phrase_finds_exactly_what_contains_it(seed: int, least: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(segments, "LEAST", least)
+    monkeypatch.setattr(segments, "BATCH", 16)
+    entries = portal(seed)
+    index = index_of(entries)
+    lines = {entry.address: contents(entry) for entry in entries}
+    for phrase in phrases(entries, random.Random(seed), 1000):
+        word = FOLDING(phrase)
+        expected = {key for key, parts in lines.items() if any(word in line for line in parts)}
+        assert addresses(index, word) == expected, phrase
+
+
+def test_one_character_finds_titles_names_and_headings() -> None:
+    entries = portal(4)
+    index = index_of(entries)
+    for word in "县局一小":
+        expected = {
+            entry.address
+            for entry in entries
+            if any(word in FOLDING(name) for name in (entry.title, entry.name, *entry.former))
+            or any(word in FOLDING(unit.heading) and unit.level == 2 for unit in entry.units)  # noqa: PLR2004
+        }
+        assert addresses(index, word) == expected
+
+
+def test_width_case_traditional_and_spaces_do_not_matter() -> None:
+    entries = portal(5)
+    index = index_of(entries)
+    for written in ("ＡＢＣ", "電話", "政 府信息 公开", "第２", "條例", "Abc", "應急管理"):
+        assert addresses(index, FOLDING(written)) == containing(entries, written)
+
+
+def test_entries_come_back_whole() -> None:
+    entries = portal(6)
+    (segment,) = index_of(entries).segments
+    assert [segment.entry(number) for number in segment.live()] == entries
+
+
+def test_the_same_entries_make_the_same_bytes() -> None:
+    assert list(build(portal(7))) == list(build(iter(portal(7))))
+
+
+texts = st.text("甲乙丙丁", max_size=40)
+
+
+@settings(deadline=None)
+@given(st.lists(texts, max_size=8), texts.filter(lambda text: len(text) > 1), st.integers(0, 6))
+def test_a_cover_leaves_nothing_out_and_uses_stored_grams(
+    written: list[str], phrase: str, least: int
+) -> None:
+    frequent = frequent_grams([*written, phrase], least)
+    parts = cover(phrase, frequent)
+    covered = {start + at for start, gram in parts for at in range(len(gram))}
+    assert covered == set(range(len(phrase)))
+    for start, gram in parts:
+        assert phrase[start : start + len(gram)] == gram
+        assert stored(gram, frequent)
+        assert gram not in frequent or gram == phrase
+        assert len(gram) <= LONGEST
+
+
+@settings(deadline=None)
+@given(texts, st.integers(0, 4))
+def test_all_stored_grams_of_a_text_are_listed(text: str, least: int) -> None:
+    frequent = frequent_grams([text], least)
+    listed = {
+        (place, gram)
+        for grams in grams_of(text, frequent)
+        for place, gram in zip(grams.places, grams.others, strict=True)
+    }
+    common = {gram for grams in grams_of(text, frequent) for gram in grams.frequent}
+    every = {
+        (place, text[place : place + length])
+        for length in range(2, LONGEST + 1)
+        for place in range(len(text) - length + 1)
+        if stored(text[place : place + length], frequent)
+    }
+    assert listed == {(place, gram) for place, gram in every if gram not in frequent}
+    assert common == {gram for _, gram in every if gram in frequent}
