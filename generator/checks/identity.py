@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.checks.check import Check, at_path, finding
-from generator.checks.words import Text, folded, sentences, texts
+from generator.checks.words import Text, folded, is_short_for, sentences, texts
 from generator.model.findings import Finding, Severity
 from generator.model.subjects import Subject
 from generator.numerals import years_in
@@ -156,12 +156,7 @@ def _is_own(name: str, subject: Subject) -> bool:
     if name[0] in "我本该全":
         return True
     known = (*(each.name for each in agency.names), *agency.aliases)
-    return any(_within(name, folded(own)) or _within(folded(own), name) for own in known)
-
-
-def _within(short: str, long: str) -> bool:
-    rest = iter(long)
-    return all(character in rest for character in short)
+    return any(is_short_for(name, folded(own)) or is_short_for(folded(own), name) for own in known)
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -29,7 +29,7 @@ from functools import lru_cache
 from generator.checks.check import Check, at_path, finding
 from generator.checks.layout import Amount, cell_label, total
 from generator.checks.sums import plain
-from generator.checks.words import Text, folded, sentences, texts
+from generator.checks.words import Text, folded, is_short_for, sentences, texts
 from generator.forms import expression
 from generator.model.findings import Finding, Phrase, Place, Severity, Value, Wording
 from generator.model.forms import Form, Mention
@@ -43,6 +43,8 @@ _CLAUSE = re.compile(r"[,。;:!?]")
 _OURSELVES = re.compile(
     r"[我本](?:单位|机关|部门|局|委|办公室|办事处|办|镇|乡|街道|区|县|市|院|校|中心|处|厅|管委会)"
 )
+_ORGAN = re.compile(r"[一-鿿]{1,24}?(?:局|委员会|管委会|办公室|办事处|街道|镇|乡|政府|厅)")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?|全年度?|本年度?")
 _WHOLE_YEAR = re.compile(
     r"(?:截[至止])?(?:(?:19|20)\d\d年)?(?:0?1月0?1日|12月31日|12月底|年底|年末)"
 )
@@ -127,12 +129,23 @@ def _is_elsewhere(subject: Subject, before: str) -> bool:
     clause = _CLAUSE.split(before)[-1]
     if _JOINED.search(clause) and not _AFTER_COUNT.search(clause):
         return True
-    agency = subject.agency
-    for name in (*(name.name for name in agency.names), *agency.aliases):
-        clause = clause.replace(folded(name), "")
     clause = _WHOLE_YEAR.sub("", _OURSELVES.sub("", clause))
+    clause = _own_name_out(subject, clause)
     pattern = _elsewhere(subject.form)
     return bool(pattern and pattern.search(clause))
+
+
+def _own_name_out(subject: Subject, clause: str) -> str:
+    """The clause without the agency's own name, in full or in short."""
+    agency = subject.agency
+    known = [folded(name) for name in (*(each.name for each in agency.names), *agency.aliases)]
+    for name in known:
+        clause = clause.replace(name, "")
+
+    def kept(match: re.Match[str]) -> str:
+        return "" if any(is_short_for(match[0], name) for name in known) else match[0]
+
+    return _ORGAN.sub(kept, _YEAR.sub("", clause))
 
 
 def _finding(

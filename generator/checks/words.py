@@ -55,3 +55,9 @@ def folded(text: str) -> str:
         return text
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return _BESIDE_CHINESE.sub("", plain)
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether `short` is `long` with some characters left out: 区应急局, 某某区应急管理局."""
+    rest = iter(long)
+    return all(character in rest for character in short)
