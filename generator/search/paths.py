@@ -6,6 +6,9 @@ All but the root are named after their content and never change.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
 ROOT = "root.bin"
 """The only file that is overwritten: the segments and what is dead in them."""
 
@@ -18,6 +21,11 @@ def header_path(segment: str) -> str:
 def dates_path(segment: str) -> str:
     """The days of publication of a segment's entries."""
     return f"{segment}/dates.bin"
+
+
+def large_path(segment: str) -> str:
+    """The list of the grams that have files of their own; only `segment_paths` needs it."""
+    return f"{segment}/large.bin"
 
 
 def shard_path(segment: str, number: int) -> str:
@@ -33,3 +41,11 @@ def text_path(segment: str, number: int) -> str:
 def gram_path(segment: str, gram: str) -> str:
     """The record of a gram that is too long for a shard."""
     return f"{segment}/g/{gram.encode('utf-8', 'surrogatepass').hex()}.bin"
+
+
+def segment_paths(segment: str, header: Mapping[str, Any], large: Iterable[str]) -> Iterator[str]:
+    """All files of a segment."""
+    yield from (header_path(segment), dates_path(segment), large_path(segment))
+    yield from (shard_path(segment, number) for number in range(header["shards"]))
+    yield from (text_path(segment, number) for number in range(len(header["packs"])))
+    yield from (gram_path(segment, gram) for gram in large)

@@ -14,7 +14,7 @@ from generator.model.search import Entry, Level, Unit
 from generator.search.codec import Bytes, gram_hash, read_shard, unpacked, unpacked_json
 from generator.search.folding import Folding
 from generator.search.headers import Header, read_header
-from generator.search.paths import ROOT, dates_path, gram_path, header_path, shard_path, text_path
+from generator.search.paths import ROOT, dates_path, gram_path, header_path, large_path, shard_path, text_path
 
 Read = Callable[[str], bytes]
 """Gives the bytes of a file of the index; the path is relative to the folder of the index."""
@@ -86,6 +86,10 @@ class Segment:
                 last = unit
                 found.append((unit, place))
         return found
+
+    def large_grams(self) -> list[str]:
+        """The grams that have files of their own."""
+        return unpacked_json(self.read(large_path(self.name)))
 
     def texts(self, number: int) -> tuple[str, Sequence[str]]:
         """The day of publication ("" where not known) and the texts of the units of an entry."""

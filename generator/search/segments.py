@@ -15,7 +15,7 @@ from generator.search.codec import gram_hash, packed, packed_json, shard, varint
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams, grams_of
 from generator.search.headers import HeaderWriter, Layout, compact
-from generator.search.paths import dates_path, gram_path, header_path, shard_path, text_path
+from generator.search.paths import dates_path, gram_path, header_path, large_path, shard_path, text_path
 
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
@@ -37,7 +37,8 @@ def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> list[str]:
     """The folded text of each slot; no phrase reaches over the line breaks between units."""
     texts: list[list[str]] = [[] for _ in layout.slots]
     for unit, slot in zip(entry.units, layout.slot_of, strict=True):
-        if unit.text:
+        # A single character, as many cells hold, is in no phrase.
+        if len(unit.text) > 1:
             texts[slot].append(unit.text)
     return [folding("\n".join(parts)) for parts in texts]
 
@@ -153,14 +154,17 @@ class _Builder:
         for number, pack in enumerate(self._packs.done):
             yield text_path(name, number), pack
         parts: list[list[tuple[str, bytes]]] = [[] for _ in range(shards)]
+        large: list[str] = []
         for gram in sorted(self._records):
             record = bytes(self._records.pop(gram))
             if len(record) > RECORD:
                 yield gram_path(name, gram), packed(record)
                 record = b""
+                large.append(gram)
             parts[gram_hash(gram) % shards].append((gram, record))
         for number, part in enumerate(parts):
             yield shard_path(name, number), packed(shard(part))
+        yield large_path(name), packed_json(large)
 
 
 def _written(entry: Entry) -> Iterator[str]:
