@@ -98,6 +98,6 @@ def test_headers_give_back_what_they_were_given() -> None:
 
 
 def test_folding_keeps_what_matters() -> None:
-    folding = Folding({"電": "电"})
+    folding = Folding({"電": "电", "話": "话"})
     assert folding("Ａ１，電 話\u200b ab  c\n d ") == "a1,电话ab c\nd"
     assert folding("３ 件") == "3件"
