@@ -7,6 +7,7 @@ goes on. What is raised is one of these, each with its culprit, and only `cli.py
     ├── UsageError      the command cannot be carried out as it was given
     ├── UnreadableError a file or folder cannot be read as what it should be
     ├── UnwritableError a file or folder cannot be written (rights, space, a lock)
+    ├── ThemeError      the theme does something that the fast build cannot follow
     └── BrokenContentError  the content has findings that leave nothing sound to work on
 """
 
@@ -39,6 +40,10 @@ class UnreadableError(GongkaiError):
 
 class UnwritableError(GongkaiError):
     """A file or folder cannot be written."""
+
+
+class ThemeError(GongkaiError):
+    """The theme does something with a page that the fast build cannot follow."""
 
 
 class BrokenContentError(GongkaiError):

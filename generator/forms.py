@@ -23,6 +23,7 @@ from generator.shapes import (
     Describe,
     Field,
     Fields,
+    Flag,
     Integer,
     Invalid,
     ListOf,
@@ -68,6 +69,7 @@ _LINE = Fields(
         "lines": Field(_LINES),
         "unit": Field(Text()),
         "number": Field(Choice(tuple(Number))),
+        "unconfirmed": Field(Flag()),
     },
 )
 
@@ -114,6 +116,8 @@ _SECTION = Fields(
         "title": Field(_LABEL, required=True),
         "aliases": Field(ListOf(Text())),
         "table": Field(_ID),
+        "may_be_none": Field(Flag()),
+        "optional": Field(Flag()),
     },
 )
 _RELATION = Fields(
@@ -126,6 +130,8 @@ _RELATION = Fields(
         "left": Field(ListOf(_ID, least=1), required=True),
         "right": Field(ListOf(_ID, least=1), required=True),
         "right_year": Field(Integer(-1, 0)),
+        "brought_forward": Field(ListOf(_ID)),
+        "only": Field(ListOf(_ID)),
         "severity": Field(Choice(tuple(severity.word for severity in Severity)), required=True),
     },
 )
@@ -149,7 +155,8 @@ FORM = Fields(
         "source": Field(Text(), required=True),
         "first_year": Field(Integer(1949, 2200), required=True),
         "last_year": Field(Integer(1949, 2200)),
-        "sections": Field(ListOf(_SECTION, least=1), required=True),
+        "sections": Field(ListOf(_SECTION), required=True),
+        "free_chapters": Field(Flag()),
         "tables": Field(ListOf(_TABLE), required=True),
         "relations": Field(ListOf(_RELATION)),
         "figures": Field(ListOf(_FIGURE)),
@@ -217,17 +224,25 @@ def _dangling(form: Form) -> Iterator[tuple[str, str]]:
         for block, row in table.rows()
         for column in block.leaf_columns
     }
+    yield from _dangling_relations(form, cells)
     tables = {table.id for table in form.tables}
     for section in form.sections:
         if section.table and section.table not in tables:
             yield section.table, f"sections.{section.id}"
-    for relation in form.relations:
-        which = 1 if relation.each == "column" else 2
-        known = {cell[which] for cell in cells if cell[0] == relation.table}
-        for name in (*relation.left, *relation.right):
-            if name not in known:
-                yield name, f"relations.{relation.id}"
     for figure in form.figures:
         for name in (*figure.of, *figure.per):
             if tuple(name.split(".")) not in cells:
                 yield name, f"figures.{figure.id}"
+
+
+def _dangling_relations(form: Form, cells: set[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    for relation in form.relations:
+        which = 1 if relation.each == "column" else 2
+        known = {cell[which] for cell in cells if cell[0] == relation.table}
+        for name in (*relation.left, *relation.right, *relation.brought_forward):
+            if name not in known:
+                yield name, f"relations.{relation.id}"
+        across = {cell[3 - which] for cell in cells if cell[0] == relation.table}
+        for name in relation.only:
+            if name not in across:
+                yield name, f"relations.{relation.id}"

@@ -1,6 +1,6 @@
 """Message keys and parameters → sentences, in Chinese or English.
 
-The wording stands in ``locale/<language>/*.yml``, flat: one key, one sentence with ``{parameters}``.
+The wording stands in ``locale/<language>/*.yml``, flat: a key, a sentence with ``{parameters}``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from generator import nodes
-from generator.model.findings import Finding, Phrase, Value
+from generator.model.findings import Finding, Phrase, Several, Value, Wording
 from generator.resources import resource
 
 LANGUAGES = ("zh", "en")
@@ -47,6 +47,10 @@ class Messages:
     def _value(self, value: Value) -> str:
         if isinstance(value, Phrase):
             return self.say(value.key, **value.parameters)
+        if isinstance(value, Several):
+            return self._texts["list.comma"].join(map(self._value, value.values))
+        if isinstance(value, Wording):
+            return value.en if self.language == "en" and value.en else value.zh
         return str(value)
 
 

@@ -14,11 +14,23 @@ from functools import cache
 from typing import Any
 
 from generator import nodes
+from generator.accepted import ACCEPTED, accepted_lines
+from generator.model.agencies import Scope
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms, Table
-from generator.model.reports import Cell, Correction, Narrative, Report, Row, Source, Unplaced
+from generator.model.reports import (
+    Cell,
+    Correction,
+    ExtraTable,
+    Narrative,
+    Report,
+    Row,
+    Source,
+    Unplaced,
+)
 from generator.shapes import (
     Cells,
+    Choice,
     Day,
     Describe,
     Either,
@@ -34,6 +46,7 @@ from generator.shapes import (
     Text,
     cell,
 )
+from generator.yaml_text import fits_block, quoted, scalar
 
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 """The name of a record's file, without its ending."""
@@ -95,6 +108,18 @@ _AROUND_TABLE = Fields(
     "narrative", Narrative, {"before": Field(Paragraphs()), "after": Field(Paragraphs())}
 )
 _NARRATIVE = Either(_Plain(), _AROUND_TABLE)
+_CHAPTERS = MapOf(
+    Fields(
+        "chapter",
+        Narrative,
+        {
+            "title": Field(Text(), required=True),
+            "before": Field(Paragraphs()),
+            "after": Field(Paragraphs()),
+        },
+    ),
+    r"[a-z][a-z0-9_]*",
+)
 
 
 def _correction(**values: Any) -> Correction:
@@ -120,6 +145,15 @@ _UNPLACED = Fields(
         "text": Field(Text(), required=True),
     },
 )
+_EXTRA_TABLE = Fields(
+    "extra_table",
+    ExtraTable,
+    {
+        "section": Field(Text(r"[a-z][a-z0-9_]*", kind="id"), required=True),
+        "caption": Field(Text(empty=True), required=True),
+        "rows": Field(ListOf(ListOf(_AsWritten()), least=1), required=True),
+    },
+)
 _SOURCE = Fields(
     "source",
     Source,
@@ -130,7 +164,12 @@ _SOURCE = Fields(
 @cache
 def _shape(form: Form) -> Fields[dict[str, Any]]:
     """The shape of a record that uses `form`; made once for each form."""
-    sections = {section.id: Field(_NARRATIVE, text=section.title.zh) for section in form.sections}
+    sections: Shape[Any] = _CHAPTERS
+    if not form.free_chapters:
+        titles = {section.id: section.title.zh for section in form.sections}
+        own = {name: Field(_NARRATIVE, text=title) for name, title in titles.items()}
+        sections = Fields("sections", dict[str, Any], own)
+    demanded = any(section.table and not section.optional for section in form.sections)
     tables = {
         table.id: Field(Fields("rows", dict[str, Any], _row_fields(table)), text=table.title.zh)
         for table in form.tables
@@ -143,13 +182,16 @@ def _shape(form: Form) -> Fields[dict[str, Any]]:
             "form": Field(Text(r"[a-z][a-z0-9-]*", kind="form_id")),
             "title": Field(Text(), required=True),
             "published": Field(Day()),
+            "scope": Field(Choice(tuple(Scope))),
             "source": Field(_SOURCE),
             "preface": Field(Paragraphs()),
-            "sections": Field(Fields("sections", dict[str, Any], sections), required=True),
-            "tables": Field(Fields("tables", dict[str, Any], tables), required=bool(form.tables)),
+            "sections": Field(sections, required=True),
+            "tables": Field(Fields("tables", dict[str, Any], tables), required=demanded),
+            "extra_tables": Field(ListOf(_EXTRA_TABLE)),
             "unplaced": Field(ListOf(_UNPLACED)),
             "explanations": Field(MapOf(Text(), relation)),
             "corrections": Field(ListOf(_CORRECTION)),
+            "accepted": Field(ListOf(ACCEPTED)),
         },
     )
 
@@ -194,6 +236,7 @@ def parse(
     if isinstance(values, Invalid) or any(found.severity >= Severity.ERROR for found in findings):
         return None, reading.findings
     values["form"] = form.id
+    values["scope"] = Scope(values["scope"]) if "scope" in values else None
     return Report(agency=agency, year=year, file=file, places=reading.places, **values), findings
 
 
@@ -225,30 +268,49 @@ def write(report: Report, form: Form, modeline: str = "") -> str:
     lines += [f"form: {report.form}", f"title: {scalar(report.title)}"]
     if report.published:
         lines.append(f"published: {report.published.isoformat()}")
+    if report.scope:
+        lines.append(f"scope: {report.scope}")
     if report.source:
         file, digest = scalar(report.source.file), report.source.sha256
         lines.append(f"source: {{file: {file}, sha256: {digest}}}")
     if report.preface:
         lines += ["", *_block("preface", report.preface, 0)]
-    lines += ["", "sections:"]
-    for section in form.sections:
-        lines += _narrative(section.id, report.sections.get(section.id, Narrative()))
-    if form.tables:
+    lines += ["", *_sections(report, form)]
+    optional = {section.table for section in form.sections if section.optional}
+    tables = [
+        table for table in form.tables if table.id in report.tables or table.id not in optional
+    ]
+    if tables:
         lines += ["", "tables:"]
-        for table in form.tables:
-            lines += _table(table, report.tables.get(table.id, {}))
+    for table in tables:
+        lines += _table(table, report.tables.get(table.id, {}))
     lines += _extras(report)
     return "\n".join(lines) + "\n"
 
 
+def _sections(report: Report, form: Form) -> Iterator[str]:
+    given = report.sections
+    sections = [
+        section
+        for section in form.sections_of(given)
+        if section.id in given or not section.optional
+    ]
+    yield "sections:" if sections else "sections: {}"
+    for section in sections:
+        yield from _narrative(section.id, given.get(section.id, Narrative()))
+
+
 def _narrative(key: str, narrative: Narrative) -> Iterator[str]:
-    if not narrative.after:
+    if not narrative.after and not narrative.title:
         yield from _block(key, narrative.before, 2)
         return
     yield f"  {key}:"
+    if narrative.title:
+        yield f"    title: {scalar(narrative.title)}"
     if narrative.before:
         yield from _block("before", narrative.before, 4)
-    yield from _block("after", narrative.after, 4)
+    if narrative.after:
+        yield from _block("after", narrative.after, 4)
 
 
 def _block(key: str, paragraphs: tuple[str, ...], indent: int) -> list[str]:
@@ -256,9 +318,9 @@ def _block(key: str, paragraphs: tuple[str, ...], indent: int) -> list[str]:
     margin = " " * indent
     if not paragraphs:
         return [f'{margin}{key}: ""']
-    if not all(map(_literal, paragraphs)):
+    if not all(map(fits_block, paragraphs)):
         text = "\n\n".join(paragraphs)
-        return [f"{margin}{key}: {_quoted(text)}"]
+        return [f"{margin}{key}: {quoted(text)}"]
     lines = [f"{margin}{key}: |"]
     for number, paragraph in enumerate(paragraphs):
         lines += [""] if number else []
@@ -267,15 +329,28 @@ def _block(key: str, paragraphs: tuple[str, ...], indent: int) -> list[str]:
 
 
 def _table(table: Table, rows: Mapping[str, Row]) -> Iterator[str]:
-    yield f"  {table.id}:"
     present = [row.id for _, row in table.rows() if row.id in rows]
+    if present:
+        yield f"  {table.id}:"
     width = max(map(len, present), default=0)
     for row_id in present:
         cells = ", ".join(map(cell_text, rows[row_id].cells))
         yield f"    {row_id + ':':<{width + 1}} [{cells}]"
 
 
+def _extra_tables(report: Report) -> Iterator[str]:
+    if report.extra_tables:
+        yield from ("", "extra_tables:")
+    for table in report.extra_tables:
+        yield f"  - section: {table.section}"
+        yield f"    caption: {quoted(table.caption)}"
+        yield "    rows:"
+        for row in table.rows:
+            yield f"      - [{', '.join(map(quoted, row))}]"
+
+
 def _extras(report: Report) -> Iterator[str]:
+    yield from _extra_tables(report)
     if report.unplaced:
         yield from ("", "unplaced:")
         for piece in report.unplaced:
@@ -290,6 +365,7 @@ def _extras(report: Report) -> Iterator[str]:
             pairs = f"from: {_as_written(item.before)}, to: {_as_written(item.after)}"
             reason = scalar(item.reason, flow=True)
             yield f"  - {{on: {item.on}, cell: {item.cell}, {pairs}, reason: {reason}}}"
+    yield from accepted_lines(report.accepted)
 
 
 def cell_text(value: Cell) -> str:
@@ -298,55 +374,9 @@ def cell_text(value: Cell) -> str:
         return "null"
     if isinstance(value, (int, Decimal)):
         return format(value, "f") if isinstance(value, Decimal) else str(value)
-    return _quoted(value)
+    return quoted(value)
 
 
 def _as_written(text: str) -> str:
     node = nodes.Scalar(text, plain=True, line=1, column=1)
     return cell_text(cell(node)) if text else "null"
-
-
-# Words and beginnings that some YAML reader takes for something else than text.
-_NOT_PLAIN = re.compile(
-    r"[-?:,\[\]{}#&*!|>'\"%@`~=<.0-9+\s]|.*(?::\s|\s#|:$|\s$)|(?i:null|true|false|yes|no|on|off|y|n)$"
-)
-
-
-def scalar(text: str, *, flow: bool = False) -> str:
-    """`text` as a YAML scalar on one line: plain where that is safe, quoted elsewhere."""
-    safe = text and _literal(text) and not _NOT_PLAIN.match(text)
-    if safe and not (flow and re.search(r"[,\[\]{}]", text)):
-        return text
-    return _quoted(text)
-
-
-def _literal(text: str) -> bool:
-    """Whether a line may stand in a literal block as it is."""
-    return text == text.strip() and all(map(_printable, text))
-
-
-def _printable(character: str) -> bool:
-    if character in "\x85\u2028\u2029\ufeff":
-        return False
-    code = ord(character)
-    return (
-        0x20 <= code <= 0x7E
-        or 0xA0 <= code <= 0xD7FF
-        or 0xE000 <= code <= 0xFFFD
-        or (0x10000 <= code <= 0x10FFFF)
-    )
-
-
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-
-
-def _quoted(text: str) -> str:
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPES:
-        return _ESCAPES[character]
-    if _printable(character):
-        return character
-    return f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"

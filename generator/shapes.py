@@ -72,6 +72,11 @@ class Shape(ABC, Generic[T]):
         return reading.report("shape.type", node, expected=self.expected, found=found(node))
 
 
+def _left_empty(node: nodes.Node) -> bool:
+    """Whether a key stands there with nothing after it: a list or mapping with no entries yet."""
+    return isinstance(node, nodes.Scalar) and node.blank
+
+
 def found(node: nodes.Node) -> Phrase:
     """What stands there, in words."""
     if isinstance(node, nodes.Mapping):
@@ -289,6 +294,8 @@ class ListOf(Shape[tuple[T, ...]]):
     least: int = 0
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> tuple[T, ...] | Invalid:
+        if _left_empty(node) and not self.least:
+            return ()
         if not isinstance(node, nodes.Sequence) or len(node.items) < self.least:
             return self.mismatch(node, reading)
         values = [
@@ -299,7 +306,8 @@ class ListOf(Shape[tuple[T, ...]]):
         return good if len(good) == len(values) else INVALID
 
     def schema(self, describe: Describe) -> Schema:
-        return {"type": "array", "minItems": self.least, "items": self.item.schema(describe)}
+        kinds = "array" if self.least else ["array", "null"]
+        return {"type": kinds, "minItems": self.least, "items": self.item.schema(describe)}
 
 
 @dataclass(frozen=True)
@@ -310,6 +318,8 @@ class MapOf(Shape[Mapping[str, T]]):
     pattern: str = r"[a-z][a-z0-9_.]*"
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> Mapping[str, T] | Invalid:
+        if _left_empty(node):
+            return {}
         if not isinstance(node, nodes.Mapping):
             return self.mismatch(node, reading)
         values: dict[str, T] = {}
@@ -325,7 +335,7 @@ class MapOf(Shape[Mapping[str, T]]):
 
     def schema(self, describe: Describe) -> Schema:
         return {
-            "type": "object",
+            "type": ["object", "null"],
             "patternProperties": {f"^(?:{self.pattern})$": self.value.schema(describe)},
             "additionalProperties": False,
         }
@@ -357,6 +367,8 @@ class Fields(Shape[T]):
         return Phrase("expected.fields", {"keys": ", ".join(self.fields)})
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> T | Invalid:
+        if _left_empty(node) and not any(field_.required for field_ in self.fields.values()):
+            return self.build()
         if not isinstance(node, nodes.Mapping):
             return self.mismatch(node, reading)
         values: dict[str, Any] = {}
@@ -399,7 +411,7 @@ class Fields(Shape[T]):
             properties[key] = {"description": text, **schema} if text else schema
         required = [key for key, field_ in self.fields.items() if field_.required]
         return {
-            "type": "object",
+            "type": "object" if required else ["object", "null"],
             "properties": properties,
             "required": required,
             "additionalProperties": False,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from generator.model.findings import Severity
+from generator.model.reports import Narrative
 
 
 class Number(StrEnum):
@@ -34,7 +35,10 @@ class Line:
 
     A leaf has an `id` and no `lines`; a group has `lines`, and an `id` only when something refers
     to it. `aliases` are other wordings met in submissions. `unit` (件, 万元) and `number` describe
-    the cells of a leaf column and are empty on rows.
+    the cells of a leaf column; where each row counts in a unit of its own they stand on the rows.
+    A column without any unit leaves it to the agency to write one beside the figure. An
+    `unconfirmed` row is general knowledge that no text at hand confirms: a report without it lacks
+    nothing.
     """
 
     id: str
@@ -43,6 +47,7 @@ class Line:
     lines: tuple[Line, ...] = ()
     unit: str = ""
     number: Number = Number.COUNT
+    unconfirmed: bool = False
 
     def leaves(self) -> Iterator[Line]:
         """The rows or columns at the ends of the tree, in order."""
@@ -110,12 +115,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of the sections of the report; `table` is the id of the table in it, or ""."""
+    """One of the sections of the report; `table` is the id of the table in it, or "".
+
+    A section that `may_be_none` may say that there is nothing to report. An `optional` one need not
+    be there.
+    """
 
     id: str
     title: Label
     aliases: tuple[str, ...] = ()
     table: str = ""
+    may_be_none: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,8 @@ class Relation:
 
     With `each` "column", `left` and `right` are row ids and the relation is looked at in every
     column; with "row" they are column ids. `right_year` is 0, or -1 for last year's report.
+    `brought_forward` are ids whose cells of last year's report are added to the right side.
+    `only` names the columns (or rows) in which it is looked at; empty: in all.
     """
 
     id: str
@@ -133,6 +146,13 @@ class Relation:
     right: tuple[str, ...]
     severity: Severity
     right_year: int = 0
+    brought_forward: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+    @property
+    def within_report(self) -> bool:
+        """Whether both sides stand in the same report."""
+        return self.right_year == 0 and not self.brought_forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +174,8 @@ class Form:
     """One edition (格式版本) of the statutory report.
 
     `first_year` and `last_year` bound the years whose reports use it; `last_year` None means that
-    it is still in force. `source` names the document that lays it down.
+    it is still in force. `source` names the document that lays it down. With `free_chapters` a
+    report has chapters of its own beside the `sections`, and names them itself.
     """
 
     id: str
@@ -166,6 +187,23 @@ class Form:
     tables: tuple[Table, ...]
     relations: tuple[Relation, ...] = ()
     figures: tuple[Figure, ...] = ()
+    free_chapters: bool = False
+
+    def sections_of(self, narratives: Mapping[str, Narrative]) -> tuple[Section, ...]:
+        """The sections of a report with these `narratives`, in order.
+
+        They are the form's own, except that a form with free chapters has first the chapters of
+        the report, each with its own heading, then those sections of the form that are not there.
+        """
+        if not self.free_chapters:
+            return self.sections
+        own = {section.id: section for section in self.sections}
+        chapters = [
+            replace(own.get(name, Section(name, Label(""))), title=Label(narrative.title))
+            for name, narrative in narratives.items()
+        ]
+        rest = [section for section in self.sections if section.id not in narratives]
+        return (*chapters, *rest)
 
     def table(self, table_id: str) -> Table:
         """The table with that id; `KeyError` when there is none."""
@@ -173,6 +211,10 @@ class Form:
             if table.id == table_id:
                 return table
         raise KeyError(table_id)
+
+    def __hash__(self) -> int:
+        """By its id alone: what is remembered for a form is looked up for every report."""
+        return hash(self.id)
 
     def covers(self, year: int) -> bool:
         """Whether reports of `year` use this edition."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,7 +58,7 @@ class ReportView:
     """Everything that the page of one report shows.
 
     `history` holds the summaries of the agency's reports, newest first, this one among them;
-    `neighbours` those of other agencies of the same kind for the same year.
+    `neighbours` are other agencies of the same kind with a report for the same year, as (id, name).
     `previous` is the agency's report of the year before, or None.
     """
 
@@ -69,31 +70,52 @@ class ReportView:
     summary: Summary
     findings: tuple[Finding, ...] = ()
     history: tuple[Summary, ...] = ()
-    neighbours: tuple[tuple[Agency, Summary], ...] = ()
+    neighbours: tuple[tuple[str, str], ...] = ()
     previous: Summary | None = None
     downloads: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyView:
+    """Everything that the page of one agency shows.
+
+    `history` holds the summaries of its reports, newest first; `opening` is the first paragraph of
+    the newest report, or "". `superior` is the agency above it, as (id, name), where that is on the
+    portal too.
+    """
+
+    portal: Portal
+    agency: Agency
+    kind: Kind
+    forms: Mapping[str, Form]
+    history: tuple[Summary, ...] = ()
+    opening: str = ""
+    superior: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
-    """The whole portal as its lists see it: agencies by id, kinds in order, all summaries."""
+    """The whole portal as its lists see it: agencies by id, kinds in order.
+
+    `reported` are the years for which each agency has a report. `newest` and `corrected` are the
+    reports published and corrected last, the newest first.
+    """
 
     portal: Portal
     agencies: Mapping[str, Agency]
     kinds: Mapping[str, Kind]
     forms: Mapping[str, Form]
-    summaries: tuple[Summary, ...]
+    reported: Mapping[str, tuple[int, ...]]
+    newest: tuple[Summary, ...] = ()
+    corrected: tuple[Summary, ...] = ()
 
-    def of_agency(self, agency: str) -> tuple[Summary, ...]:
-        """The reports of one agency, newest first."""
-        found = (summary for summary in self.summaries if summary.agency == agency)
-        return tuple(sorted(found, key=lambda summary: -summary.year))
-
-    def of_year(self, year: int) -> tuple[Summary, ...]:
-        """The reports of one year, in the order of the agencies."""
-        return tuple(summary for summary in self.summaries if summary.year == year)
+    @property
+    def counts(self) -> Mapping[int, int]:
+        """How many reports there are for each year, the newest year first."""
+        years = Counter(year for reported in self.reported.values() for year in reported)
+        return dict(sorted(years.items(), reverse=True))
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years that have reports, newest first."""
-        return tuple(sorted({summary.year for summary in self.summaries}, reverse=True))
+        return tuple(self.counts)

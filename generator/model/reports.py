@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from generator.model.agencies import Scope
+from generator.model.findings import Accepted
+
 Cell = int | Decimal | str | None
 """A figure, None for a blank, or the text as it was written where no figure could be read."""
 
@@ -21,10 +24,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """The paragraphs of one section, before and after its table."""
+    """The paragraphs of one section, before and after its table.
+
+    `title` is the heading that the agency gave it, where the form leaves the chapters free; "" in
+    every other form.
+    """
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
@@ -60,8 +68,19 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraTable:
+    """A table of the agency's own in a section: its rows of cells, every cell as it was written."""
+
+    section: str
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report. `published` None: the day is not known. `file` is the record's path.
+
+    `scope` says whom it speaks for; None: as usual for the kind of agency.
 
     `tables` maps table id and row id to the row; a row that the record does not have is absent
     and every cell of it is blank. `places` maps a key path such as ``sections.overview`` to the
@@ -74,13 +93,16 @@ class Report:
     title: str
     file: str = ""
     published: date | None = None
+    scope: Scope | None = None
     source: Source | None = None
     preface: tuple[str, ...] = ()
     sections: Mapping[str, Narrative] = field(default_factory=dict[str, Narrative])
     tables: Mapping[str, Mapping[str, Row]] = field(default_factory=dict[str, Mapping[str, Row]])
+    extra_tables: tuple[ExtraTable, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict[str, str])
     corrections: tuple[Correction, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
     def row(self, table: str, row: str) -> Row | None:

@@ -1,0 +1,1 @@
+"""From content to the files that the site is made of."""

@@ -1,0 +1,134 @@
+"""An agency's reports → everything that is published of them. Pure: nothing is read or written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.build.content import AgencyReports, Outline
+from generator.build.examine import examine
+from generator.build.neighbours import Around, circles_of, neighbours
+from generator.exports.csv_export import report_csv
+from generator.exports.json_export import report_json
+from generator.messages import Messages
+from generator.model.agencies import Agency
+from generator.model.findings import Finding
+from generator.model.pages import AgencyView, Download, Page, ReportView, Summary
+from generator.model.reports import Report
+from generator.render.addresses import agency_path, report_path
+from generator.render.agency import agency as agency_page
+from generator.render.agency import opening
+from generator.render.document import Document
+from generator.render.figures import summary as summarise
+from generator.render.report import report as report_page
+
+# What a browser shows or saves without running it. Anything else is published as plain text, so
+# that a submission can never bring a script onto the portal's own host.
+_SAFE_ENDINGS = frozenset(
+    "txt csv pdf doc docx wps xls xlsx et ofd png jpg jpeg".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What comes of one agency: its pages by path, other files, and what lists need to know."""
+
+    documents: Mapping[str, Document]
+    files: tuple[Page, ...]
+    summaries: tuple[Summary, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the pages of an agency show of others: its neighbours by year, and who is above it."""
+
+    around: Around
+    superior: tuple[str, str] | None = None
+
+
+def surroundings(known: Outline, wanted: Collection[str]) -> Mapping[str, Surroundings]:
+    """The surroundings of the agencies `wanted`."""
+    around = neighbours(circles_of(known.agencies, known.years), wanted)
+    return {
+        name: Surroundings(around[name], superior_of(known.agencies[name], known.agencies))
+        for name in wanted
+    }
+
+
+def superior_of(agency: Agency, agencies: Mapping[str, Agency]) -> tuple[str, str] | None:
+    """The (id, name) of the agency above, or None when none on the portal is."""
+    above = agencies.get(agency.superior)
+    return (above.id, above.name) if above else None
+
+
+def publish(
+    known: Outline, found: AgencyReports, surroundings: Surroundings, messages: Messages
+) -> Published:
+    """All pages, downloads and summaries of one agency."""
+    findings = examine(known, found)
+    summaries = {
+        report.year: summarise(report, known.forms[report.form], findings[report.year])
+        for report in found.reports
+    }
+    history = tuple(summaries[year] for year in sorted(summaries, reverse=True))
+    documents: dict[str, Document] = {}
+    files: list[Page] = []
+    for report in found.reports:
+        own_files = tuple(_files(known, found, report))
+        files += own_files
+        view = ReportView(
+            portal=known.portal,
+            agency=found.agency,
+            kind=known.kinds[found.agency.kind],
+            form=known.forms[report.form],
+            report=report,
+            summary=summaries[report.year],
+            findings=findings[report.year],
+            history=history,
+            neighbours=surroundings.around.get(report.year, ()),
+            previous=summaries.get(report.year - 1),
+            downloads=tuple(map(_download, own_files)),
+        )
+        documents[report_path(report.agency, report.year)] = report_page(view, messages)
+    latest = max(found.reports, key=lambda report: report.year, default=None)
+    view = AgencyView(
+        portal=known.portal,
+        agency=found.agency,
+        kind=known.kinds[found.agency.kind],
+        forms=known.forms,
+        history=history,
+        opening=opening(latest, known.forms[latest.form]) if latest else "",
+        superior=surroundings.superior,
+    )
+    documents[agency_path(found.agency.id)] = agency_page(view, messages)
+    every = tuple(finding for year in sorted(findings) for finding in findings[year])
+    return Published(documents, tuple(files), history, every)
+
+
+def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Page]:
+    """The data of the report and its original, below the address of its page."""
+    folder = f"agencies/{report.agency}/{report.year}"
+    stem = f"{report.agency}-{report.year}"
+    form = known.forms[report.form]
+    yield Page(f"{folder}/{stem}.json", report_json(report, form, found.agency).encode())
+    yield Page(f"{folder}/{stem}.csv", report_csv(report, form, found.agency))
+    original = found.originals.get(report.year)
+    if known.portal.publish_originals and report.source is not None and original is not None:
+        yield Page(f"{folder}/{published_name(report.source.file)}", original)
+
+
+def published_name(file: str) -> str:
+    """The name under which an original is published: one that no server serves as a web page."""
+    name = file.rpartition("/")[2]
+    ending = name.rpartition(".")[2].lower()
+    safe = re.sub(r"[^\w.-]", "_", name).lstrip(".")
+    return safe if ending in _SAFE_ENDINGS else f"{safe}.txt"
+
+
+def _download(page: Page) -> Download:
+    name = page.path.rpartition("/")[2]
+    ending = name.rpartition(".")[2]
+    label = {"json": "JSON", "csv": "CSV"}.get(ending, "原件")
+    return Download(name, label, len(page.content))

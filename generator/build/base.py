@@ -1,0 +1,23 @@
+"""What the fast build needs of MkDocs, as an interface, so that it can do without when it can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.build.shells import Shell, Specimen
+from generator.model.agencies import Portal
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What MkDocs rendered: the shell of each kind of page, and the address of the site or ""."""
+
+    shells: Mapping[str, Shell]
+    site_url: str
+
+
+MakeBase = Callable[[Path, Sequence[Specimen], Portal], Base]
+"""Runs MkDocs: puts the theme's files and the hand-written pages into a folder and gives a shell
+for each specimen, whose own pages are not left in the folder."""

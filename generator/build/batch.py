@@ -1,0 +1,120 @@
+"""The unit of work of a build: some agencies, from YAML to finished pages in the staging folder.
+
+It is what a worker process does, so it takes and gives plain values only and never sees MkDocs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator import storage
+from generator.build.assemble import Published, Surroundings, publish
+from generator.build.catalogue import Entry, Stamp
+from generator.build.content import AgencyReports, Outline, read_reports
+from generator.build.fingerprints import digest
+from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
+from generator.messages import messages
+from generator.model.findings import Finding
+from generator.model.pages import Page
+from generator.render.addresses import output_path
+from generator.render.contents import contents
+from generator.render.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One agency to be made: its surroundings, what it read now, and what it made last time."""
+
+    agency: str
+    surroundings: Surroundings
+    inputs: Mapping[str, Stamp]
+    outputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some tasks, and all that they need to know; `known` holds their agencies only."""
+
+    root: str
+    staging: str
+    known: Outline
+    shells: Mapping[str, Shell]
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one agency. `written` are the outputs that differ from last time."""
+
+    entry: Entry
+    written: tuple[str, ...]
+    broken: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a batch.
+
+    `missing` are kinds of pages for which there was no shell; the agencies that need them are in
+    `undone`, and nothing of them was written.
+    """
+
+    done: tuple[Done, ...]
+    undone: tuple[str, ...] = ()
+    missing: Mapping[str, Specimen] = field(default_factory=dict[str, Specimen])
+
+
+def make(batch: Batch) -> Result:
+    """Make the pages and downloads of a batch."""
+    done: list[Done] = []
+    undone: list[str] = []
+    missing: dict[str, Specimen] = {}
+    for task in batch.tasks:
+        try:
+            found = read_reports(Path(batch.root), batch.known, task.agency)
+            made = publish(batch.known, found, task.surroundings, messages("zh"))
+            lacking = _lacking(made, batch.shells)
+            if lacking:
+                undone.append(task.agency)
+                missing |= lacking
+            else:
+                done.append(_write(batch, task, found, made))
+        except Exception as error:
+            error.add_note(f"agency: {task.agency}")
+            raise
+    return Result(tuple(done), tuple(undone), missing)
+
+
+def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:
+    lacking: dict[str, Specimen] = {}
+    for path, document in made.documents.items():
+        key = shell_key(path, document)
+        if key not in shells and key not in lacking:
+            lacking[key] = specimen(path, document)
+    return lacking
+
+
+def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> Done:
+    outputs: dict[str, str] = {}
+    written: list[str] = []
+    for page in finished(made.documents, made.files, batch.shells):
+        outputs[page.path] = digest(page.content)
+        if task.outputs.get(page.path) != outputs[page.path]:
+            storage.write_new(Path(batch.staging) / page.path, page.content)
+            written.append(page.path)
+    counts = Counter(finding.severity for finding in made.findings)
+    entry = Entry(found.agency, task.inputs, outputs, made.summaries, dict(counts))
+    return Done(entry, tuple(written), found.findings)
+
+
+def finished(
+    documents: Mapping[str, Document], files: Iterable[Page], shells: Mapping[str, Shell]
+) -> Iterator[Page]:
+    """The files of the site: every page in its shell, and the others as they are."""
+    for path, document in documents.items():
+        html = fill(shells[shell_key(path, document)], path, document, contents)
+        yield Page(output_path(path), html.encode())
+    yield from files

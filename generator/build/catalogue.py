@@ -1,0 +1,246 @@
+"""The catalogue (输入目录册): what the last build read, and what it made of it.
+
+One SQLite file below ``.gongkai``. It holds nothing that cannot be made again: when it is missing,
+damaged, or from another version, the next build is a full one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from generator import storage
+from generator.errors import UnwritableError, UsageError
+from generator.model.agencies import Agency
+from generator.model.findings import Severity
+from generator.model.pages import Summary
+
+VERSION = 1
+"""Raised when the tables or the meaning of a value change."""
+
+FILE = f"{storage.WORK}/catalogue.sqlite"
+LOCK = f"{storage.WORK}/lock.sqlite"
+"""An empty database whose exclusive transaction keeps two builds apart."""
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS agencies (
+  id TEXT PRIMARY KEY, agency BLOB NOT NULL, inputs BLOB NOT NULL, outputs BLOB NOT NULL,
+  reports INTEGER NOT NULL, notes INTEGER NOT NULL, warnings INTEGER NOT NULL,
+  errors INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS summaries (
+  year INTEGER, agency TEXT, published INTEGER, corrected INTEGER, summary BLOB NOT NULL,
+  PRIMARY KEY (year, agency)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS published ON summaries (published, year);
+CREATE INDEX IF NOT EXISTS corrected ON summaries (corrected, year);
+CREATE INDEX IF NOT EXISTS by_agency ON summaries (agency);
+CREATE TABLE IF NOT EXISTS lists (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+Stamp = tuple[int, int, str]
+"""Size, time of the last change in nanoseconds, and SHA-256 of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a build made of one agency.
+
+    `inputs` are the files it read, by path relative to the agency's folder. `outputs` maps the path
+    of each file made to the digest of its bytes. `findings` counts by severity.
+    """
+
+    agency: Agency
+    inputs: Mapping[str, Stamp]
+    outputs: Mapping[str, str]
+    summaries: tuple[Summary, ...] = ()
+    findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_agency = msgspec.msgpack.Decoder(Agency).decode
+_stamps = msgspec.msgpack.Decoder(dict[str, Stamp]).decode
+_outputs = msgspec.msgpack.Decoder(dict[str, str]).decode
+_summary = msgspec.msgpack.Decoder(Summary).decode
+
+
+class Catalogue:
+    """An open catalogue, in one transaction from beginning to end."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def fact(self, key: str) -> str:
+        """A fact of the last build, or "" when it is not known."""
+        row = self._connection.execute("SELECT value FROM facts WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def put_fact(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        self._connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (key, value))
+
+    def inputs(self) -> Iterator[tuple[str, Mapping[str, Stamp]]]:
+        """The files that each agency's pages were made from, by agency."""
+        for name, blob in self._connection.execute("SELECT id, inputs FROM agencies ORDER BY id"):
+            yield name, _stamps(blob)
+
+    def agencies(self) -> Iterator[tuple[str, Agency]]:
+        """Every agency, by id."""
+        for name, blob in self._connection.execute("SELECT id, agency FROM agencies ORDER BY id"):
+            yield name, _agency(blob)
+
+    def inputs_of(self, agency: str) -> Mapping[str, Stamp]:
+        """The files that one agency's pages were made from; none when it is new."""
+        query = "SELECT inputs FROM agencies WHERE id = ?"
+        row = self._connection.execute(query, (agency,)).fetchone()
+        return _stamps(row[0]) if row else {}
+
+    def outputs(self, agency: str) -> Mapping[str, str]:
+        """The files made of one agency; none when it is new."""
+        query = "SELECT outputs FROM agencies WHERE id = ?"
+        row = self._connection.execute(query, (agency,)).fetchone()
+        return _outputs(row[0]) if row else {}
+
+    def put_inputs(self, agency: str, inputs: Mapping[str, Stamp]) -> None:
+        """Keep new stamps of files whose bytes are the same."""
+        query = "UPDATE agencies SET inputs = ? WHERE id = ?"
+        self._connection.execute(query, (_encode(inputs), agency))
+
+    def put(self, entry: Entry) -> None:
+        """Keep what was made of one agency, in place of what was known of it."""
+        counts = [entry.findings.get(severity, 0) for severity in Severity]
+        name = entry.agency.id
+        self._connection.execute(
+            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                name,
+                _encode(entry.agency),
+                _encode(entry.inputs),
+                _encode(entry.outputs),
+                len(entry.summaries),
+                *counts,
+            ),
+        )
+        self._connection.execute("DELETE FROM summaries WHERE agency = ?", (name,))
+        rows = (
+            (each.year, name, _ordinal(each.published), _ordinal(each.corrected), _encode(each))
+            for each in entry.summaries
+        )
+        self._connection.executemany("INSERT INTO summaries VALUES (?, ?, ?, ?, ?)", rows)
+
+    def forget(self, agency: str) -> None:
+        """Drop an agency that is no longer there."""
+        self._connection.execute("DELETE FROM agencies WHERE id = ?", (agency,))
+        self._connection.execute("DELETE FROM summaries WHERE agency = ?", (agency,))
+
+    def totals(self) -> tuple[int, Mapping[Severity, int]]:
+        """How many reports there are, and how many findings by severity."""
+        query = "SELECT sum(reports), sum(notes), sum(warnings), sum(errors) FROM agencies"
+        reports, *counts = self._connection.execute(query).fetchone()
+        found = {one: count for one, count in zip(Severity, counts, strict=True) if count}
+        return reports or 0, found
+
+    def of_year(self, year: int) -> list[Summary]:
+        """The summaries of one year, by agency."""
+        query = "SELECT summary FROM summaries WHERE year = ? ORDER BY agency"
+        return [_summary(blob) for (blob,) in self._connection.execute(query, (year,))]
+
+    def newest(self, most: int) -> list[Summary]:
+        """The reports published last, in the order of `lists.newest_first`."""
+        return self._latest("published", most)
+
+    def corrected(self, most: int) -> list[Summary]:
+        """The reports corrected last, in the order of `lists.newest_first`."""
+        return self._latest("corrected", most)
+
+    def _latest(self, day: str, most: int) -> list[Summary]:
+        query = (
+            f"SELECT summary FROM summaries WHERE {day} IS NOT NULL "  # noqa: S608 - our own names
+            f"ORDER BY {day} DESC, year DESC, agency LIMIT ?"
+        )
+        return [_summary(blob) for (blob,) in self._connection.execute(query, (most,))]
+
+    def lists(self) -> Mapping[str, str]:
+        """The digests of the pages that list others, and of the files that cover the portal."""
+        return dict(self._connection.execute("SELECT path, digest FROM lists"))
+
+    def put_lists(self, made: Mapping[str, str]) -> None:
+        """Keep digests in place of those that were there."""
+        self._connection.execute("DELETE FROM lists")
+        self._connection.executemany("INSERT INTO lists VALUES (?, ?)", made.items())
+
+    def clear(self) -> None:
+        """Forget everything: the next build is a full one."""
+        for table in ("facts", "agencies", "summaries", "lists"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+
+    def keep(self) -> None:
+        """Make what was put so far last, whatever happens to this build."""
+        self._connection.execute("COMMIT")
+        self._connection.execute("BEGIN IMMEDIATE")
+
+
+def _ordinal(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+@contextmanager
+def opened(root: Path) -> Generator[Catalogue]:
+    """The catalogue of a portal, held by this build alone; undone when the block raises."""
+    folder = root / storage.WORK
+    with storage.writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with closing(_lock(root / LOCK)), closing(_open(root / FILE)) as connection:
+        try:
+            yield Catalogue(connection)
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise UnwritableError("no_space", path=str(root / FILE)) from error
+
+
+def _lock(path: Path) -> sqlite3.Connection:
+    """A lock that the system takes back when this process ends, however it ends."""
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        connection.close()
+        if "locked" in str(error):
+            raise UsageError("build_running", path=str(path.parent)) from error
+        raise UnwritableError("no_permission", path=str(path)) from error
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The catalogue inside a transaction; a damaged file is replaced by an empty one."""
+    for attempt in range(2):
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            _prepare(connection)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if attempt:
+                raise UnwritableError("no_permission", path=str(path)) from error
+            storage.remove(path)
+        else:
+            return connection
+    raise AssertionError(path)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version != VERSION:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (name,) in tables.fetchall():
+            connection.execute(f'DROP TABLE "{name}"')
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    for statement in _TABLES.split(";"):
+        connection.execute(statement)

@@ -1,0 +1,180 @@
+"""Reading a portal: what all pages share first, then one agency after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator import agencies, forms, records, storage
+from generator.errors import UsageError
+from generator.model.agencies import Agency, Kind, Portal
+from generator.model.findings import Finding, Place, Severity
+from generator.model.forms import Form, Forms
+from generator.model.reports import Report
+from generator.resources import resource, resource_text
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the pages of one agency need to know of the rest of the portal.
+
+    `years` are the years for which each agency has a record. `findings` is what is wrong with the
+    settings, the forms and the agencies; those that cannot be used are left out of the mappings.
+    """
+
+    portal: Portal
+    kinds: Mapping[str, Kind]
+    forms: Forms
+    agencies: Mapping[str, Agency]
+    years: Mapping[str, tuple[int, ...]]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyReports:
+    """An agency's reports, by year, and the findings about files that could not be read.
+
+    `originals` maps the year to the bytes of the submitted original, where there is one.
+    """
+
+    agency: Agency
+    reports: tuple[Report, ...]
+    originals: Mapping[int, bytes]
+    findings: tuple[Finding, ...]
+
+
+def require_portal(root: Path) -> None:
+    """Raise `UsageError` when `root` is no portal."""
+    if not storage.exists(root / storage.PORTAL):
+        raise UsageError("no_portal", path=str(root), file=storage.PORTAL)
+
+
+@cache
+def known_kinds() -> Mapping[str, Kind]:
+    """The kinds of agencies that the program knows."""
+    kinds, findings = agencies.parse_kinds(resource_text("kinds.yml"), "kinds.yml")
+    if findings:
+        raise ValueError(findings)
+    return kinds
+
+
+@cache
+def known_forms() -> Forms:
+    """The forms that the program knows, by id."""
+    found: dict[str, Form] = {}
+    for file in sorted(resource("editions").glob("*.yml")):
+        form, findings = forms.parse(file.read_text(encoding="utf-8"), file.name)
+        if form is None:
+            raise ValueError(findings)
+        found[form.id] = form
+    return found
+
+
+def outline(root: Path) -> Outline:
+    """Read everything but the records."""
+    require_portal(root)
+    portal, findings = read_portal(root)
+    portal_forms, form_findings = read_forms(root)
+    findings += form_findings
+    found: dict[str, Agency] = {}
+    years: dict[str, tuple[int, ...]] = {}
+    for files in storage.agencies(root):
+        agency, agency_findings = read_agency(root, files.id)
+        findings += agency_findings
+        if agency is not None:
+            found[agency.id] = agency
+            years[agency.id] = files.years
+    for agency in found.values():
+        if agency.superior and agency.superior not in found:
+            place = Place(storage.agency_path(agency.id), 1, 1)
+            parameters = {"superior": agency.superior}
+            findings.append(Finding("agency.superior", Severity.ERROR, place, parameters))
+    findings += storage.strangers(root)
+    return Outline(portal, known_kinds(), portal_forms, found, years, tuple(findings))
+
+
+def read_portal(root: Path) -> tuple[Portal, list[Finding]]:
+    """The portal's settings; a nameless portal when they cannot be used."""
+    text, findings = storage.read_text(root / storage.PORTAL, storage.PORTAL)
+    if findings:
+        return Portal(name=""), findings
+    portal, findings = agencies.parse_portal(text, storage.PORTAL)
+    return portal or Portal(name=""), list(findings)
+
+
+def read_forms(root: Path) -> tuple[Forms, list[Finding]]:
+    """The forms that the program knows, with those of the portal added or in their place."""
+    found = dict(known_forms())
+    findings: list[Finding] = []
+    folder = root / storage.EDITIONS
+    for path in sorted(folder.glob("*.yml")) if folder.is_dir() else ():
+        file = f"{storage.EDITIONS}/{path.name}"
+        text, problems = storage.read_text(path, file)
+        form, parsed = (None, []) if problems else forms.parse(text, file)
+        findings += [*problems, *parsed]
+        if form is not None:
+            found[form.id] = form
+    return found, findings
+
+
+def read_agency(root: Path, agency_id: str) -> tuple[Agency | None, list[Finding]]:
+    """One agency's settings, or None when they are missing or cannot be used."""
+    file = storage.agency_path(agency_id)
+    if not storage.exists(root / file):
+        return None, [Finding("agency.missing", Severity.ERROR, Place(file))]
+    text, findings = storage.read_text(root / file, file)
+    if findings:
+        return None, findings
+    agency, findings = agencies.parse_agency(text, file, agency_id, known_kinds())
+    return agency, list(findings)
+
+
+def read_reports(root: Path, known: Outline, agency_id: str) -> AgencyReports:
+    """All records of one agency, with their originals."""
+    agency = known.agencies[agency_id]
+    reports: list[Report] = []
+    originals: dict[int, bytes] = {}
+    findings: list[Finding] = []
+    for year in known.years[agency_id]:
+        report, problems = read_report(root, known.forms, agency_id, year)
+        findings += problems
+        if report is not None:
+            reports.append(report)
+            original = read_original(root, report)
+            if original is not None:
+                originals[year] = original
+    return AgencyReports(agency, tuple(reports), originals, tuple(findings))
+
+
+def read_report(
+    root: Path, known: Forms, agency_id: str, year: int
+) -> tuple[Report | None, list[Finding]]:
+    """One record, or None when it cannot be used."""
+    file = storage.record_path(agency_id, year)
+    text, findings = storage.read_text(root / file, file)
+    if findings:
+        return None, findings
+    return records.parse(text, file, agency_id, year, known)
+
+
+def read_original(root: Path, report: Report) -> bytes | None:
+    """The submitted original of a report, or None when the record names none that is there.
+
+    A link that leads out of the agency's folder counts as missing: what lies elsewhere on the
+    machine must never be published.
+    """
+    if report.source is None:
+        return None
+    folder = (root / storage.AGENCIES / report.agency).resolve()
+    path = (folder / report.source.file).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
+        return None
+    return storage.read(path)
+
+
+def every_report(root: Path, known: Outline) -> Iterator[AgencyReports]:
+    """One agency after the other."""
+    for agency_id in known.agencies:
+        yield read_reports(root, known, agency_id)

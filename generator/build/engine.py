@@ -1,0 +1,303 @@
+"""The fast build: only what changed is made, by any number of workers, with the bytes of MkDocs.
+
+The steps, each in a module of its own: what looks different (`survey`), what was made last time
+(`catalogue`), what has to be made and why (`plan`), making it (`batch`, `pool`), the pages that
+list others (`lists`), and putting the result in the place of the old site (`staging`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from generator import storage
+from generator.build import catalogue, pool
+from generator.build.assemble import surroundings
+from generator.build.base import Base, MakeBase
+from generator.build.batch import Batch, Done, Task, finished, make
+from generator.build.catalogue import Catalogue
+from generator.build.content import Outline, known_kinds, read_forms, read_portal
+from generator.build.fingerprints import digest, globals_of
+from generator.build.generate import require_sound
+from generator.build.lists import MOST_NEWS, collect, list_files, lists
+from generator.build.plan import GLOBALS, Reason, changed_globals
+from generator.build.shells import Shell, Specimen, shell_key, specimen
+from generator.build.staging import MARK, Staging
+from generator.build.survey import Survey, look, survey
+from generator.messages import messages
+from generator.model.findings import Finding, Severity
+from generator.render.addresses import output_path, year_path
+from generator.render.document import Document
+
+BATCH = 50
+"""Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
+
+_SEEDS = 8
+"""Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
+
+_SHELLS = msgspec.json.Decoder(dict[str, Shell])
+
+Advance = Callable[[int], None]
+Progress = Callable[[int], AbstractContextManager[Advance]]
+"""From the number of agencies to be made to something that is told of each that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a person asked for. `executor` runs the batches elsewhere; None: `jobs` processes."""
+
+    root: Path
+    out: Path
+    jobs: int = 1
+    executor: Executor | None = None
+    clean: bool = False
+    explain_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to: counts, and why each agency was made again."""
+
+    reports: int
+    findings: Mapping[Severity, int]
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    reasons: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict[str, tuple[Reason, ...]])
+
+
+def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
+    """Bring the site up to the content; the site stays as it is when anything goes wrong."""
+    with catalogue.opened(order.root) as held:
+        now = globals_of(order.root)
+        everything = _everything(order, held, now)
+        if everything:
+            held.clear()
+        sight = look(order.root, held)
+        if not everything and sight.unchanged:
+            return Outcome(*held.totals())
+        found = survey(order.root, held, sight, everything)
+        if order.explain_only:
+            return Outcome(*held.totals(), reasons=found.reasons)
+        build_ = _Build(order, held, found, make_base, progress, full=bool(everything))
+        outcome = build_.run()
+        for key, value in now.items():
+            held.put_fact(key, value)
+        return outcome
+
+
+def _everything(order: Order, held: Catalogue, now: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why everything has to be made again; empty when it has not."""
+    if order.clean:
+        return (Reason("asked"),)
+    if held.fact("out") != str(order.out.resolve()) or not (order.out / MARK).exists():
+        return (Reason("first"),)
+    if held.fact("publishing"):
+        return (Reason("interrupted"),)
+    return changed_globals({key: held.fact(key) for key in GLOBALS}, now)
+
+
+class _Build:
+    """One build under way."""
+
+    def __init__(
+        self,
+        order: Order,
+        held: Catalogue,
+        found: Survey,
+        make_base: MakeBase,
+        progress: Progress,
+        *,
+        full: bool,
+    ) -> None:
+        self.order, self.held, self.found = order, held, found
+        self.make_base, self.progress, self.full = make_base, progress, full
+        self.staging = Staging(order.out.absolute())
+        self.known = _outline(order.root, found)
+        self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
+        self.site_url = held.fact("site_url")
+        self.written: list[str] = []
+        self.removed: list[str] = []
+        self.broken: list[Finding] = []
+
+    def run(self) -> Outcome:
+        """Make what has to be made, and publish it."""
+        require_sound(self.known.findings)
+        if not self.found.reasons and not self.found.gone and not self.full:
+            self._keep_stamps()
+            return self._outcome()
+        folder = self.staging.begin()
+        try:
+            if self.full:
+                self._render_base(folder)
+            self._make_agencies(folder)
+            require_sound(self.broken)
+            self._make_lists(folder)
+            self._publish()
+        except BaseException:
+            self.staging.discard()
+            raise
+        return self._outcome()
+
+    def _outcome(self) -> Outcome:
+        written, removed = tuple(self.written), tuple(self.removed)
+        return Outcome(*self.held.totals(), written, removed, self.found.reasons)
+
+    # --- what MkDocs renders -----------------------------------------------------------------
+
+    def _render_base(self, folder: Path) -> None:
+        agencies = list(self.found.reasons)
+        seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
+        result = make(self._batch(folder, seeds))
+        wanted = {**result.missing, **self._missing(dict(self._lists()))}
+        self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
+
+    def _render_missing(self, missing: Mapping[str, Specimen]) -> None:
+        """Have MkDocs render kinds of pages that did not occur before."""
+        if missing:
+            aside = self.staging.aside()
+            self._keep(self.make_base(aside, list(missing.values()), self.known.portal))
+
+    def _keep(self, base: Base) -> None:
+        self.shells = {**self.shells, **base.shells}
+        self.site_url = base.site_url
+
+    def _missing(self, documents: Mapping[str, Document]) -> dict[str, Specimen]:
+        missing: dict[str, Specimen] = {}
+        for path, document in documents.items():
+            key = shell_key(path, document)
+            if key not in self.shells:
+                missing.setdefault(key, specimen(path, document))
+        return missing
+
+    # --- agencies ----------------------------------------------------------------------------
+
+    def _make_agencies(self, folder: Path) -> None:
+        waiting: Sequence[str] = tuple(self.found.reasons)
+        with self.progress(len(waiting)) as advance, self._workers(len(waiting)) as executor:
+            while waiting:
+                waiting = self._round(folder, waiting, executor, advance)
+        for name in self.found.gone:
+            self.removed += self.held.outputs(name)
+            self.held.forget(name)
+        self._keep_stamps()
+
+    def _keep_stamps(self) -> None:
+        """Remember the new times of files that hold the same bytes as before."""
+        for name, stamps in self.found.stamps.items():
+            if name not in self.found.reasons:
+                self.held.put_inputs(name, stamps)
+
+    def _round(
+        self, folder: Path, names: Sequence[str], executor: Executor | None, advance: Advance
+    ) -> Sequence[str]:
+        """Make some agencies; the ones that need a kind of page that MkDocs has yet to render."""
+        undone: list[str] = []
+        missing: dict[str, Specimen] = {}
+        batches = (
+            self._batch(folder, names[start : start + BATCH])
+            for start in range(0, len(names), BATCH)
+        )
+        for result in pool.run(make, batches, executor, self.order.jobs):
+            for done in result.done:
+                self._take(done)
+            advance(len(result.done))
+            undone += result.undone
+            missing |= result.missing
+        self._render_missing(missing)
+        return undone
+
+    def _take(self, done: Done) -> None:
+        name = done.entry.agency.id
+        before = self.held.outputs(name)
+        self.removed += sorted(before.keys() - done.entry.outputs.keys())
+        self.written += done.written
+        self.broken += done.broken
+        self.held.put(done.entry)
+
+    def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
+        around = surroundings(self.known, names)
+        known = replace(
+            self.known,
+            agencies={name: self.known.agencies[name] for name in names},
+            years={name: self.known.years[name] for name in names},
+            findings=(),
+        )
+        tasks = (
+            Task(
+                name,
+                around[name],
+                self.found.stamps.get(name) or self.held.inputs_of(name),
+                {} if self.full else self.held.outputs(name),
+            )
+            for name in names
+        )
+        return Batch(str(self.order.root), str(folder), known, self.shells, tuple(tasks))
+
+    def _workers(self, agencies: int) -> AbstractContextManager[Executor | None]:
+        if self.order.executor is not None:
+            return nullcontext(self.order.executor)
+        return pool.workers(min(self.order.jobs, -(-agencies // BATCH)))
+
+    # --- lists -------------------------------------------------------------------------------
+
+    def _lists(self) -> Iterator[tuple[str, Document]]:
+        newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
+        collection = collect(self.known, newest, corrected)
+        years = [year for year in self.found.years if year in collection.counts]
+        return lists(collection, years, self.held.of_year, messages("zh"))
+
+    def _make_lists(self, folder: Path) -> None:
+        documents = dict(self._lists())
+        self._render_missing(self._missing(documents))
+        files = list_files(collect(self.known, (), ()), self.site_url)
+        before = {} if self.full else dict(self.held.lists())
+        now: dict[str, str] = {}
+        for page in finished(documents, files, self.shells):
+            now[page.path] = digest(page.content)
+            if before.get(page.path) != now[page.path]:
+                storage.write_new(folder / page.path, page.content)
+                self.written.append(page.path)
+        kept = {path: digest_ for path, digest_ in before.items() if self._is_kept(path)}
+        self.removed += sorted(before.keys() - kept.keys() - now.keys())
+        self.held.put_lists({**kept, **now})
+
+    def _is_kept(self, path: str) -> bool:
+        """Whether a list that was not made again still stands: that of a year without changes."""
+        years = {year for own in self.known.years.values() for year in own}
+        return any(path == output_path(year_path(year)) for year in years)
+
+    # --- publishing --------------------------------------------------------------------------
+
+    def _publish(self) -> None:
+        self.held.put_fact("publishing", "1")
+        self.held.keep()
+        if self.full:
+            self.staging.replace_all()
+        else:
+            self.staging.replace_some(self.removed)
+        facts = {
+            "out": str(self.order.out.resolve()),
+            "shells": msgspec.json.encode(self.shells).decode(),
+            "site_url": self.site_url,
+            "publishing": "",
+        }
+        for key, value in facts.items():
+            self.held.put_fact(key, value)
+
+
+def _outline(root: Path, found: Survey) -> Outline:
+    portal, findings = read_portal(root)
+    forms, form_findings = read_forms(root)
+    return Outline(
+        portal=portal,
+        kinds=known_kinds(),
+        forms=forms,
+        agencies=found.now.agencies,
+        years=found.now.years,
+        findings=(*findings, *form_findings, *found.findings),
+    )

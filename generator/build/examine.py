@@ -1,0 +1,40 @@
+"""Checking the reports of one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator import storage
+from generator.build.content import AgencyReports, Outline
+from generator.checks import check_report
+from generator.model.findings import Finding
+from generator.model.reports import Report
+from generator.model.subjects import Subject, SubmittedFile
+
+
+def examine(known: Outline, found: AgencyReports) -> Mapping[int, tuple[Finding, ...]]:
+    """The findings of each report, by year."""
+    history = {report.year: report for report in found.reports}
+    return {
+        report.year: check_report(_subject(known, found, report, history))
+        for report in found.reports
+    }
+
+
+def _subject(
+    known: Outline, found: AgencyReports, report: Report, history: Mapping[int, Report]
+) -> Subject:
+    original = found.originals.get(report.year)
+    files: dict[str, SubmittedFile] = {}
+    if report.source is not None and original is not None:
+        files[report.source.file] = SubmittedFile(storage.sha256(original))
+    return Subject(
+        report=report,
+        form=known.forms[report.form],
+        agency=found.agency,
+        kind=known.kinds[found.agency.kind],
+        portal=known.portal,
+        forms=known.forms,
+        history=history,
+        files=files,
+    )

@@ -1,0 +1,71 @@
+"""What a build depends on besides the records: its own code and versions, settings, theme."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from generator import storage
+from generator.resources import overrides, resource
+
+_PACKAGES = ("gongkai", "mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions")
+
+
+def digest(content: bytes) -> str:
+    """A short name for some bytes; two different ones never share it."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def globals_of(root: Path) -> Mapping[str, str]:
+    """The digests of everything that every page may depend on, by what a person calls it."""
+    return {
+        "program": digest("\n".join([*_versions(), *_stamps(resource("."))]).encode()),
+        "theme": digest("\n".join(_stamps(overrides())).encode()),
+        "forms": _contents(root / storage.EDITIONS),
+        "portal": _content(root / storage.PORTAL),
+        "site": digest(
+            "\n".join(
+                [
+                    _content(root / "mkdocs.yml"),
+                    _contents(root / "content/pages"),
+                    _contents(root / "overrides"),
+                    os.environ.get("SOURCE_DATE_EPOCH", ""),
+                ]
+            ).encode()
+        ),
+    }
+
+
+def _versions() -> Iterable[str]:
+    for package in _PACKAGES:
+        try:
+            yield f"{package} {version(package)}"
+        except PackageNotFoundError:
+            yield package
+
+
+def _stamps(folder: Path) -> Iterable[str]:
+    """Path, size and time of every file: enough for files that only an installation changes."""
+    for path in _files(folder):
+        status = path.stat()
+        yield f"{path.relative_to(folder).as_posix()} {status.st_size} {status.st_mtime_ns}"
+
+
+def _contents(folder: Path) -> str:
+    lines = (f"{path.relative_to(folder).as_posix()} {_content(path)}" for path in _files(folder))
+    return digest("\n".join(lines).encode())
+
+
+def _content(path: Path) -> str:
+    return digest(storage.read(path)) if path.is_file() else ""
+
+
+def _files(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for top, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [Path(top) / name for name in names]
+    return sorted(found)

@@ -1,0 +1,98 @@
+"""The whole portal as Markdown and downloads on disk, which is what plain MkDocs builds from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import storage
+from generator.build.assemble import publish, surroundings
+from generator.build.content import Outline, outline, read_reports
+from generator.build.lists import by_year, collect, corrected, list_files, lists, newest
+from generator.errors import BrokenContentError
+from generator.messages import Messages, messages
+from generator.model.agencies import Portal
+from generator.model.findings import Finding, Severity
+from generator.model.pages import Page, Summary
+from generator.render.document import Document, to_markdown
+
+PAGES = f"{storage.WORK}/pages"
+"""Where the generated Markdown and downloads lie, relative to the portal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What was generated: the paths of all files, and what is known of the content."""
+
+    portal: Portal
+    paths: tuple[str, ...]
+    reports: int
+    findings: tuple[Finding, ...]
+
+
+def generate(root: Path, site_url: str) -> Generated:
+    """Write every generated file below `PAGES`, and remove what is no longer one of them."""
+    known = outline(root)
+    require_sound(known.findings)
+    words = messages("zh")
+    paths: set[str] = set()
+    summaries: list[Summary] = []
+    broken: list[Finding] = []
+    findings: list[Finding] = list(known.findings)
+    surrounded = surroundings(known, known.agencies)
+    for agency_id in known.agencies:
+        found = read_reports(root, known, agency_id)
+        broken += found.findings
+        published = publish(known, found, surrounded[agency_id], words)
+        summaries += published.summaries
+        findings += published.findings
+        pages = [*_pages(published.documents), *published.files]
+        paths |= _write(root, pages)
+    require_sound(broken)
+    paths |= _write(root, _list_pages(known, summaries, site_url, words))
+    _remove_others(root / PAGES, paths)
+    return Generated(known.portal, tuple(sorted(paths)), len(summaries), tuple(findings))
+
+
+def require_sound(findings: Sequence[Finding]) -> None:
+    """Raise `BrokenContentError` when a file of the content cannot be used.
+
+    Such a file would leave a hole in the site, which is why nothing is published until it is
+    mended; figures that do not add up are published as they were reported.
+    """
+    broken = [finding for finding in findings if finding.severity >= Severity.ERROR]
+    if broken:
+        raise BrokenContentError("broken_content", broken, count=len(broken))
+
+
+def _pages(documents: Mapping[str, Document]) -> Iterator[Page]:
+    for path, document in documents.items():
+        yield Page(path, to_markdown(document).encode())
+
+
+def _list_pages(
+    known: Outline, summaries: Sequence[Summary], site_url: str, words: Messages
+) -> Iterator[Page]:
+    collection = collect(known, newest(summaries), corrected(summaries))
+    of_year = by_year(summaries)
+    pages = lists(collection, collection.years, lambda number: of_year.get(number, ()), words)
+    yield from _pages(dict(pages))
+    yield from list_files(collection, site_url)
+
+
+def _write(root: Path, pages: Iterable[Page]) -> set[str]:
+    written: set[str] = set()
+    for page in pages:
+        storage.write(root / PAGES / page.path, page.content)
+        written.add(page.path)
+    return written
+
+
+def _remove_others(folder: Path, paths: set[str]) -> None:
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top) / name
+            if path.relative_to(folder).as_posix() not in paths:
+                storage.remove(path)

@@ -1,0 +1,114 @@
+"""The pages that list others, and the files that cover the whole portal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from heapq import nsmallest
+from xml.sax.saxutils import escape
+
+from generator.build.content import Outline
+from generator.messages import Messages
+from generator.model.pages import Collection, Page, Summary
+from generator.render.addresses import (
+    AGENCIES,
+    HOME,
+    YEARS,
+    address,
+    agency_path,
+    report_path,
+    year_path,
+)
+from generator.render.colour import stylesheet
+from generator.render.document import Document
+from generator.render.home import home
+from generator.render.year import agencies, year, years
+
+MOST_NEWS = 8
+"""How many new and how many corrected reports the front page names."""
+
+OfYear = Callable[[int], Sequence[Summary]]
+"""From a year to the summaries of its reports, in the order of the agencies."""
+
+
+def collect(known: Outline, newest: Sequence[Summary], corrected: Sequence[Summary]) -> Collection:
+    """The portal as its lists see it."""
+    return Collection(
+        portal=known.portal,
+        agencies=known.agencies,
+        kinds=known.kinds,
+        forms=known.forms,
+        reported=known.years,
+        newest=tuple(newest),
+        corrected=tuple(corrected),
+    )
+
+
+def newest(summaries: Sequence[Summary]) -> list[Summary]:
+    """The reports published last; those whose day is not known are left out."""
+    dated = [(summary, summary.published) for summary in summaries if summary.published]
+    return [one for one, _ in nsmallest(MOST_NEWS, dated, key=lambda pair: newest_first(*pair))]
+
+
+def corrected(summaries: Sequence[Summary]) -> list[Summary]:
+    """The reports corrected last."""
+    dated = [(summary, summary.corrected) for summary in summaries if summary.corrected]
+    return [one for one, _ in nsmallest(MOST_NEWS, dated, key=lambda pair: newest_first(*pair))]
+
+
+def newest_first(summary: Summary, day: date) -> tuple[int, int, str]:
+    """The order of news: by day, then year, both the newest first, then by agency."""
+    return (-day.toordinal(), -summary.year, summary.agency)
+
+
+def lists(
+    collection: Collection, changed_years: Sequence[int], of_year: OfYear, messages: Messages
+) -> Iterator[tuple[str, Document]]:
+    """The lists, by path; of the years only those in `changed_years`. None of them is empty."""
+    yield HOME, home(collection, messages)
+    if collection.agencies:
+        yield AGENCIES, agencies(collection, messages)
+    if collection.years:
+        yield YEARS, years(collection, messages)
+    for number in changed_years:
+        yield year_path(number), year(collection, number, of_year(number), messages)
+
+
+def list_files(collection: Collection, site_url: str) -> Iterator[Page]:
+    """The files that cover the portal: its colours, and the sitemap when its address is known.
+
+    A sitemap may hold 50,000 addresses (sitemaps.org), so there is one for each year.
+    """
+    yield Page("assets/colours.css", stylesheet(collection.portal.colour).encode())
+    if not site_url:
+        return
+    base = site_url if site_url.endswith("/") else f"{site_url}/"
+    parts = {"sitemap-pages.xml": [HOME, AGENCIES, YEARS, *map(agency_path, collection.agencies)]}
+    for number in collection.years:
+        reports = [
+            report_path(agency, number)
+            for agency, reported in collection.reported.items()
+            if number in reported
+        ]
+        parts[f"sitemap-{number}.xml"] = [year_path(number), *reports]
+    for name, paths in parts.items():
+        yield Page(name, _sitemap("urlset", "url", [base + address(path) for path in paths]))
+    yield Page("sitemap.xml", _sitemap("sitemapindex", "sitemap", [base + name for name in parts]))
+
+
+def _sitemap(root: str, entry: str, urls: Sequence[str]) -> bytes:
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+        *(f"<{entry}><loc>{escape(url)}</loc></{entry}>" for url in urls),
+        f"</{root}>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def by_year(summaries: Sequence[Summary]) -> Mapping[int, Sequence[Summary]]:
+    """The summaries of each year, in the order in which they come."""
+    found: dict[int, list[Summary]] = {}
+    for summary in summaries:
+        found.setdefault(summary.year, []).append(summary)
+    return found

@@ -1,0 +1,58 @@
+"""Which other agencies the page of a report leads to.
+
+The next ones of the same kind and area that have a report for the same year, round in a circle: so
+that a new report touches the pages of a dozen agencies before it, however many there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from generator.model.agencies import Agency
+
+MOST = 12
+
+Name = tuple[str, str]
+"""An agency's id, and its name in the year in question."""
+Around = dict[int, tuple[Name, ...]]
+"""For each year, the agencies to which the page leads."""
+Circle = tuple[str, str, int]
+"""Kind, area and year."""
+Circles = Mapping[Circle, tuple[Name, ...]]
+
+
+def circles_of(agencies: Mapping[str, Agency], years: Mapping[str, tuple[int, ...]]) -> Circles:
+    """The agencies of each kind and area that have a report for each year, in order."""
+    found: dict[Circle, list[Name]] = defaultdict(list)
+    for agency_id, agency in agencies.items():
+        for year in years[agency_id]:
+            found[agency.kind, agency.area, year].append((agency_id, agency.name_in(year)))
+    return {circle: tuple(names) for circle, names in found.items()}
+
+
+def neighbours(circles: Circles, wanted: Collection[str]) -> dict[str, Around]:
+    """The neighbours of the agencies `wanted`, for every year in which each has a report."""
+    found: dict[str, Around] = {agency: {} for agency in wanted}
+    for circle, names in circles.items():
+        for agency, following in _following(names):
+            if agency in found:
+                found[agency][circle[2]] = following
+    return found
+
+
+def shifted(before: Circles, now: Circles) -> Iterator[tuple[str, int]]:
+    """Each (agency, year) that has other neighbours than before."""
+    for circle in now.keys() & before.keys():
+        if before[circle] != now[circle]:
+            old = dict(_following(before[circle]))
+            for agency, following in _following(now[circle]):
+                if agency in old and old[agency] != following:
+                    yield agency, circle[2]
+
+
+def _following(names: tuple[Name, ...]) -> Iterator[tuple[str, tuple[Name, ...]]]:
+    twice = names + names
+    most = min(MOST, len(names) - 1)
+    for position, (agency, _) in enumerate(names, 1):
+        yield agency, twice[position : position + most]

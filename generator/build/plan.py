@@ -1,0 +1,81 @@
+"""What a build has to make, and why. Pure: it compares what was with what is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.build.catalogue import Stamp
+from generator.build.neighbours import circles_of, shifted
+from generator.model.agencies import Agency
+
+GLOBALS = ("program", "theme", "forms", "portal", "site")
+"""What every page depends on; see `fingerprints.globals_of`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the pages of an agency are made again.
+
+    `code` is a message of ``build.yml`` (``reason.<code>``), `detail` the file or year it is about.
+    """
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The agencies at one time, and the years for which each has a record."""
+
+    agencies: Mapping[str, Agency]
+    years: Mapping[str, tuple[int, ...]]
+
+
+def changed_globals(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why everything has to be made again; empty when it has not."""
+    if not any(before.values()):
+        return (Reason("first"),)
+    return tuple(Reason(key) for key in GLOBALS if before.get(key, "") != now[key])
+
+
+def changed_files(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> Iterator[Reason]:
+    """The files of one agency that are new, gone, or hold other bytes."""
+    for name in sorted(before.keys() | now.keys()):
+        if name not in before:
+            yield Reason("added", name)
+        elif name not in now:
+            yield Reason("removed", name)
+        elif before[name][2] != now[name][2]:
+            yield Reason("changed", name)
+
+
+def changed_surroundings(before: State, now: State) -> Iterator[tuple[str, Reason]]:
+    """Each agency whose pages show something of another agency that has changed."""
+    old, new = circles_of(before.agencies, before.years), circles_of(now.agencies, now.years)
+    for agency, year in sorted(shifted(old, new)):
+        yield agency, Reason("neighbours", str(year))
+    renamed = {
+        agency.id
+        for agency in (*before.agencies.values(), *now.agencies.values())
+        if _name(before, agency.id) != _name(now, agency.id)
+    }
+    for agency in now.agencies.values():
+        if agency.superior in renamed:
+            yield agency.id, Reason("superior", agency.superior)
+
+
+def _name(state: State, agency: str) -> str:
+    found = state.agencies.get(agency)
+    return found.name if found else ""
+
+
+def changed_years(before: State, now: State, remade: Mapping[str, object]) -> tuple[int, ...]:
+    """The years whose lists name an agency that is made again, or one that is gone."""
+    gone = before.agencies.keys() - now.agencies.keys()
+    years = {
+        year
+        for agency in (*remade, *gone)
+        for year in (*before.years.get(agency, ()), *now.years.get(agency, ()))
+    }
+    return tuple(sorted(years, reverse=True))

@@ -1,0 +1,51 @@
+"""Running batches: in this process, in several, or on the workers of a cluster.
+
+All three give the same results in the same order; `concurrent.futures.Executor` is the interface,
+which `dask.distributed.Client.get_executor()` offers too.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+AHEAD = 4
+"""Batches waiting in the queue for each worker: enough to keep it busy, few enough to be small."""
+
+
+@contextmanager
+def workers(jobs: int) -> Generator[Executor | None]:
+    """An executor with `jobs` processes; None for one job, which needs no other process."""
+    if jobs <= 1:
+        yield None
+        return
+    # Spawned workers start from nothing on every system, so none inherits what another lacks.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
+        yield executor
+
+
+def run(
+    work: Callable[[A], B], batches: Iterable[A], executor: Executor | None, jobs: int
+) -> Iterator[B]:
+    """The results of `work` on each batch, in the order of the batches."""
+    if executor is None:
+        yield from map(work, batches)
+        return
+    waiting: deque[Future[B]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(executor.submit(work, batch))
+            if len(waiting) >= jobs * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -1,0 +1,67 @@
+"""Which files an agency's folder holds now, and which of them changed since the last build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import storage
+from generator.agencies import AGENCY_ID
+from generator.build.catalogue import Stamp
+from generator.records import YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One agency's folder as it is: (size, time of change) of each file that matters."""
+
+    agency: str
+    files: Mapping[str, tuple[int, int]]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a record."""
+        return tuple(sorted(int(name[:-4]) for name in self.files if _is_record(name)))
+
+
+def scan(root: Path) -> Iterator[Seen]:
+    """Every agency's folder, by name."""
+    top = root / storage.AGENCIES
+    with storage.reading(top):
+        if not top.is_dir():
+            return
+        names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
+        for name in names:
+            if AGENCY_ID.fullmatch(name):
+                yield Seen(name, dict(_files(f"{top}/{name}", "")))
+
+
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if entry.is_dir():
+                if not prefix and YEAR.fullmatch(name):
+                    yield from _files(entry.path, f"{name}/")
+            elif prefix or name == "agency.yml" or _is_record(name):
+                status = entry.stat()
+                yield prefix + name, (status.st_size, status.st_mtime_ns)
+
+
+def _is_record(name: str) -> bool:
+    return name.endswith(".yml") and YEAR.fullmatch(name[:-4]) is not None
+
+
+def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """The stamps of an agency's files; only a file whose size or time differs is read."""
+    folder = root / storage.AGENCIES / seen.agency
+    found: dict[str, Stamp] = {}
+    for name, (size, time) in sorted(seen.files.items()):
+        known = before.get(name)
+        if known is not None and known[:2] == (size, time):
+            found[name] = known
+        else:
+            found[name] = (size, time, storage.sha256(storage.read(folder / name)))
+    return found

@@ -1,0 +1,152 @@
+"""The page around the article, rendered by MkDocs once for each kind of page and then reused.
+
+A *specimen* is a page of one kind whose title, text and other values are marks that cannot occur in
+real text. MkDocs renders it like any other page. Cutting the result at the marks gives a *shell*,
+and filling a shell with the values of a real page gives what MkDocs would have rendered for it.
+Each mark carries an ampersand, which shows whether the theme escapes the value at that place.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+from markupsafe import escape
+
+from generator.render.addresses import address
+from generator.render.document import (
+    Document,
+    Heading,
+    Html,
+    Part,
+    plain,
+    to_html,
+    toc_tokens,
+)
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARK = re.compile(f"{_OPEN}([a-z0-9_]+)(&amp;|&){_CLOSE}")
+_CONTENT, _CONTENTS, _ANCHOR, _ADDRESS = "content", "contents", "anchor", "address"
+_FIRST = "gongkai-specimen-anchor"
+"""The id of a specimen's first heading below its title, to which Material's skip link leads."""
+
+Contents = Callable[[Document], str]
+"""The theme's list of contents of a page, as HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a shell: the value that goes there, and whether it is escaped."""
+
+    name: str
+    escaped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The HTML around an article, cut where a page's own values go."""
+
+    pieces: tuple[str | Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A page of one kind with marks for values; `key` names the kind.
+
+    `example` is a real page of that kind, by which the shell is tried.
+    """
+
+    key: str
+    path: str
+    document: Document
+    example_path: str
+    example: Document
+
+
+def shell_key(path: str, document: Document) -> str:
+    """The kind of a page: two pages of one kind differ in nothing but the values at the marks.
+
+    What the theme may decide by is a part of it: the depth of the address, and which values are
+    there. A page whose address is its own kind (the home page and the
+    lists) is named by its path, because the navigation may show it.
+    """
+    front = sorted(key for key, value in document.front.items() if value)
+    unique = path if _is_unique(path) else ""
+    layout = document.front.get("layout", "")
+    depth = address(path).count("/")
+    return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front])
+
+
+def specimen(path: str, document: Document) -> Specimen:
+    """A specimen of the kind of the given page."""
+    front = {
+        key: value if key == "layout" or not value else _mark(key)
+        for key, value in document.front.items()
+    }
+    parts: list[Part] = [Heading(1, "x", "title")]
+    if toc_tokens(document):
+        parts.append(Heading(2, "x", _FIRST))
+    parts.append(Html(f"<div>{_OPEN}article{_CLOSE}</div>"))
+    key = shell_key(path, document)
+    stand_in = Document(front, tuple(parts))
+    return Specimen(key, _specimen_path(path, key), stand_in, path, document)
+
+
+def cut(html: str, made: Specimen, contents: Contents) -> Shell:
+    """The shell in the HTML of a specimen."""
+    text = html.replace(to_html(made.document), _mark(_CONTENT))
+    listed = contents(made.document)
+    if listed:
+        text = text.replace(listed, _mark(_CONTENTS))
+    text = text.replace(f"#{_FIRST}", f"#{_mark(_ANCHOR)}")
+    text = text.replace(address(made.path), _mark(_ADDRESS)) if address(made.path) else text
+    return Shell(tuple(_pieces(text)))
+
+
+def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str:
+    """The page that MkDocs would render for `document`."""
+    values = {key: plain(value) for key, value in document.front.items()}
+    values[_CONTENT] = to_html(document)
+    values[_CONTENTS] = contents(document)
+    tokens = toc_tokens(document)
+    values[_ANCHOR] = tokens[0]["id"] if tokens else ""
+    values[_ADDRESS] = address(path)
+    return "".join(
+        piece if isinstance(piece, str) else _value(piece, values) for piece in shell.pieces
+    )
+
+
+def _value(slot: Slot, values: Mapping[str, str]) -> str:
+    return str(escape(values[slot.name])) if slot.escaped else values[slot.name]
+
+
+def _pieces(text: str) -> Iterator[str | Slot]:
+    position = 0
+    for match in _MARK.finditer(text):
+        yield text[position : match.start()]
+        yield Slot(match[1], match[2] == "&amp;")
+        position = match.end()
+    yield text[position:]
+
+
+def _mark(name: str) -> str:
+    return f"{_OPEN}{name}&{_CLOSE}"
+
+
+def _is_unique(path: str) -> bool:
+    return path.count("/") < 2 and posixpath.basename(path) == "index.md"
+
+
+def _specimen_path(path: str, key: str) -> str:
+    if _is_unique(path):
+        return path
+    number = f"{crc32(key.encode()):08x}"
+    folder, name = posixpath.split(path)
+    head = folder.split("/")[0]
+    inner = "/".join([head, *(f"specimen-{number}" for _ in folder.split("/")[1:])])
+    stem = "index" if name == "index.md" else f"specimen-{number}"
+    return f"{inner}/{stem}.md"

@@ -1,0 +1,145 @@
+"""What changed in the content since the last build, and so which agencies have to be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.build.catalogue import Catalogue, Stamp
+from generator.build.content import read_agency
+from generator.build.plan import (
+    Reason,
+    State,
+    changed_files,
+    changed_surroundings,
+    changed_years,
+)
+from generator.build.scan import Seen, scan, stamps
+from generator.model.agencies import Agency
+from generator.model.findings import Finding
+from generator.records import YEAR
+
+SETTINGS = "agency.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The folders of all agencies as they are, and which of them look different from last time."""
+
+    seen: Mapping[str, Seen]
+    known: Mapping[str, Mapping[str, Stamp]]
+    different: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing at all looks different."""
+        return not self.different and not self.gone
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All agencies as they are now, and why the pages of some have to be made again.
+
+    `stamps` are those of the agencies that looked different. `years` are the years whose lists have
+    to be made again. `findings` is what is wrong with the settings of agencies.
+    """
+
+    now: State
+    stamps: Mapping[str, Mapping[str, Stamp]]
+    reasons: Mapping[str, tuple[Reason, ...]]
+    gone: tuple[str, ...]
+    years: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def look(root: Path, catalogue: Catalogue) -> Sight:
+    """Compare sizes and times; no file is read."""
+    known = dict(catalogue.inputs())
+    seen = {each.agency: each for each in scan(root)}
+    different = (
+        agency
+        for agency, each in seen.items()
+        if agency not in known or _differs(each, known[agency])
+    )
+    gone = (agency for agency in known if agency not in seen)
+    return Sight(seen, known, tuple(different), tuple(gone))
+
+
+def _differs(seen: Seen, known: Mapping[str, Stamp]) -> bool:
+    if len(seen.files) != len(known):
+        return True
+    return any(
+        name not in known or known[name][:2] != status for name, status in seen.files.items()
+    )
+
+
+def survey(
+    root: Path, catalogue: Catalogue, sight: Sight, everything: tuple[Reason, ...]
+) -> Survey:
+    """Read what looks different. `everything` is why all agencies have to be made, if they have."""
+    before = _state_before(catalogue, sight)
+    found = {
+        agency: stamps(root, sight.seen[agency], sight.known.get(agency, {}))
+        for agency in sight.different
+    }
+    reasons = {
+        agency: list(_reasons(sight.known.get(agency), own)) for agency, own in found.items()
+    }
+    now, findings = _state_now(root, sight, before, reasons)
+    if everything:
+        reasons = {agency: list(everything) for agency in now.agencies}
+    else:
+        reasons = {agency: why for agency, why in reasons.items() if why and agency in now.agencies}
+        if reasons or sight.gone:
+            for agency, reason in changed_surroundings(before, now):
+                reasons.setdefault(agency, []).append(reason)
+    return Survey(
+        now=now,
+        stamps=found,
+        reasons={agency: tuple(why) for agency, why in sorted(reasons.items())},
+        gone=tuple(agency for agency in before.agencies if agency not in now.agencies),
+        years=changed_years(before, now, reasons),
+        findings=findings,
+    )
+
+
+def _reasons(known: Mapping[str, Stamp] | None, found: Mapping[str, Stamp]) -> list[Reason]:
+    return [Reason("new_agency")] if known is None else list(changed_files(known, found))
+
+
+def _state_before(catalogue: Catalogue, sight: Sight) -> State:
+    agencies = dict(catalogue.agencies())
+    years = {
+        agency: tuple(sorted(int(name[:4]) for name in sight.known[agency] if _is_record(name)))
+        for agency in agencies
+    }
+    return State(agencies, years)
+
+
+def _is_record(name: str) -> bool:
+    return name.endswith(".yml") and YEAR.fullmatch(name[:-4]) is not None
+
+
+def _state_now(
+    root: Path, sight: Sight, before: State, reasons: Mapping[str, list[Reason]]
+) -> tuple[State, tuple[Finding, ...]]:
+    """The agencies as they are; only settings that changed are read."""
+    agencies: dict[str, Agency] = {}
+    findings: list[Finding] = []
+    for name in sight.seen:
+        settings_changed = any(
+            reason.code == "new_agency" or reason.detail == SETTINGS
+            for reason in reasons.get(name, ())
+        )
+        known = before.agencies.get(name)
+        if known is not None and not settings_changed:
+            agencies[name] = known
+            continue
+        agency, problems = read_agency(root, name)
+        findings += problems
+        if agency is not None:
+            agencies[name] = agency
+    years = {name: sight.seen[name].years for name in agencies}
+    return State(agencies, years), tuple(findings)

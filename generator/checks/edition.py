@@ -1,0 +1,83 @@
+"""Edition: the report uses the edition of the form that its year demands, and cites that one.
+
+``edition.mismatch``: the record says that its tables are those of another edition than the year's.
+``edition.cited``: the text cites the document of another edition over these tables. The edition is
+never judged by the document number, only by the tables.
+
+中文
+
+报告使用的格式版本应与年度相符，所引文号应与所用表格相符。
+
+``edition.mismatch``：记录所用的表格不是该年度应当使用的格式版本。
+``edition.cited``：正文引用的文号属于另一个格式版本。判断版本只看表格，从不看文号。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checks.check import Check, at_path, finding
+from generator.checks.words import folded, texts
+from generator.model.findings import Finding, Severity, Wording
+from generator.model.forms import Form
+from generator.model.subjects import Subject
+
+CODES = {"edition.mismatch": Severity.WARNING, "edition.cited": Severity.WARNING}
+_NUMBER = re.compile(r"[一-鿿]{2,12}\s*[〔\[（(]?(?:19|20)[0-9]{2}[〕\]）)]?\s*[0-9]{1,4}\s*号")
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    report, form = subject.report, subject.form
+    usual = [other for other in subject.forms.values() if other.covers(report.year)]
+    if usual and form.id not in {other.id for other in usual}:
+        newest = max(usual, key=lambda other: (other.first_year, other.id))
+        place = at_path(report, "form")
+        code = "edition.mismatch"
+        yield finding(
+            code,
+            CODES[code],
+            place,
+            year=str(report.year),
+            used=_title(form),
+            wanted=_title(newest),
+        )
+    yield from _cited(subject)
+
+
+def _cited(subject: Subject) -> Iterator[Finding]:
+    others = {
+        _bare(form.source): form
+        for form in subject.forms.values()
+        if form.id != subject.form.id and _NUMBER.fullmatch(folded(form.source))
+    }
+    own = _bare(subject.form.source)
+    seen: set[str] = set()
+    for text in texts(subject.report):
+        for match in _NUMBER.finditer(folded(text.text)):
+            cited = _bare(match[0])
+            for number, form in sorted(others.items()):
+                if cited.endswith(number) and number != own and number not in seen:
+                    seen.add(number)
+                    place = at_path(subject.report, *text.paths)
+                    code = "edition.cited"
+                    yield finding(
+                        code,
+                        CODES[code],
+                        place,
+                        cited=form.source,
+                        used=_title(subject.form),
+                        source=subject.form.source,
+                    )
+
+
+def _bare(number: str) -> str:
+    """A document number without its brackets, which texts write in many ways or lose."""
+    return re.sub(r"[〔〕\[\]（）()\s]", "", folded(number))
+
+
+def _title(form: Form) -> Wording:
+    return Wording(form.title.zh, form.title.en)
+
+
+CHECK = Check(CODES, _find, __doc__ or "")

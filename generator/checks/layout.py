@@ -1,0 +1,119 @@
+"""The cells of a form, looked up by id: which there are, where, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
+
+from generator.model.findings import Wording
+from generator.model.forms import Block, Form, Line, Table
+from generator.model.reports import Cell, Report
+
+Amount: TypeAlias = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """One table: the columns of each row with their index, and the labels of rows and columns.
+
+    A label is the shortest end of the label path that no other row (or column) shares, so the
+    three columns with one label each say whose they are.
+    """
+
+    table: Table
+    columns: Mapping[str, Mapping[str, int]]
+    lines: Mapping[str, tuple[Line, ...]]
+    row_labels: Mapping[str, Wording]
+    column_labels: Mapping[str, Wording]
+
+    @property
+    def title(self) -> Wording:
+        """The title of the table."""
+        return Wording(self.table.title.zh, self.table.title.en)
+
+
+@lru_cache(maxsize=64)
+def layout(form: Form) -> Mapping[str, TableLayout]:
+    """The layout of each table of the form."""
+    return {table.id: _layout(table) for table in form.tables}
+
+
+def _layout(table: Table) -> TableLayout:
+    columns: dict[str, Mapping[str, int]] = {}
+    lines: dict[str, tuple[Line, ...]] = {}
+    rows: list[tuple[Line, ...]] = []
+    heads: dict[str, tuple[Line, ...]] = {}
+    for block, row in table.rows():
+        leaves = block.leaf_columns
+        columns[row.id] = {column.id: index for index, column in enumerate(leaves)}
+        lines[row.id] = leaves
+    for block in table.blocks:
+        rows += _paths(block.rows)
+        heads |= {path[-1].id: path for path in _paths(block.columns)}
+    return TableLayout(table, columns, lines, _labels(rows), _labels(heads.values()))
+
+
+def _paths(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
+    for line in lines:
+        yield from line.paths()
+
+
+def _labels(paths: Iterable[tuple[Line, ...]]) -> dict[str, Wording]:
+    known = list(paths)
+    ends: dict[tuple[str, ...], int] = {}
+    for path in known:
+        for start in range(len(path)):
+            end = tuple(line.label.zh for line in path[start:])
+            ends[end] = ends.get(end, 0) + 1
+    return {path[-1].id: _shortest(path, ends) for path in known}
+
+
+def _shortest(path: tuple[Line, ...], ends: Mapping[tuple[str, ...], int]) -> Wording:
+    for start in range(len(path) - 1, -1, -1):
+        part = path[start:]
+        if start == 0 or ends[tuple(line.label.zh for line in part)] == 1:
+            english = [line.label.en for line in part]
+            return Wording(
+                "／".join(line.label.zh for line in part),
+                " / ".join(english) if all(english) else "",
+            )
+    raise AssertionError
+
+
+def cell_label(form: Form, cell: str) -> tuple[Wording, Wording, Wording]:
+    """The labels of the table, the row and the column of ``table.row.column``."""
+    table, row, column = cell.split(".")
+    here = layout(form)[table]
+    return here.title, here.row_labels[row], here.column_labels[column]
+
+
+def all_cells(form: Form) -> Iterator[tuple[TableLayout, Block, Line]]:
+    """Each row of each table of the form, with its table's layout and its block."""
+    for here in layout(form).values():
+        for block, row in here.table.rows():
+            yield here, block, row
+
+
+def figure(report: Report, form: Form, cell: str) -> Cell:
+    """What stands in ``table.row.column``; None for a blank and for a row that is not there."""
+    table, row, column = cell.split(".")
+    here = layout(form).get(table)
+    index = here.columns.get(row, {}).get(column) if here else None
+    stated = report.row(table, row)
+    if index is None or stated is None or index >= len(stated.cells):
+        return None
+    return stated.cells[index]
+
+
+def total(report: Report, form: Form, cells: Iterable[str]) -> Amount | None:
+    """The sum of the cells, or None when one of them holds no figure."""
+    known: Amount = 0
+    for cell in cells:
+        value = figure(report, form, cell)
+        if not isinstance(value, (int, Decimal)):
+            return None
+        known += value
+    return known

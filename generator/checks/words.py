@@ -1,0 +1,55 @@
+"""The words of a report: where each piece of text stands, and how it is compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.model.reports import Report
+
+_SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]?")
+_BETWEEN_CHINESE = re.compile(
+    r"(?<=[一-鿿〇（）、，。0-9])[ \t\u3000\u00a0]+(?=[一-鿿〇（）、，。0-9])"
+)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph, the id of its section ("" for title and preface) and its key paths."""
+
+    section: str
+    text: str
+    paths: tuple[str, ...]
+
+
+def texts(report: Report) -> Iterator[Text]:
+    """Every paragraph of the report, in order; the title is not among them."""
+    for paragraph in report.preface:
+        yield Text("", paragraph, ("preface",))
+    for name, narrative in report.sections.items():
+        section = f"sections.{name}"
+        for paragraph in narrative.before:
+            yield Text(name, paragraph, (f"{section}.before", section))
+        for paragraph in narrative.after:
+            yield Text(name, paragraph, (f"{section}.after", section))
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph, each with its mark."""
+    return (match[0] for match in _SENTENCE.finditer(text) if match[0].strip())
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """`text` for comparing: half-width, without the spaces that typesetting puts in between.
+
+    Full-width brackets and commas become half-width too, so patterns are written half-width.
+    """
+    if text.isascii():
+        return text
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _BETWEEN_CHINESE.sub("", plain)

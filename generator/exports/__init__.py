@@ -1,0 +1,1 @@
+"""Report × Form → files to download."""

@@ -1,0 +1,1 @@
+"""Reports and forms → pages: pure functions, no disk, no MkDocs."""

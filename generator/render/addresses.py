@@ -1,0 +1,49 @@
+"""Where pages lie, and how one links to another."""
+
+from __future__ import annotations
+
+HOME = "index.md"
+AGENCIES = "agencies/index.md"
+YEARS = "years/index.md"
+
+
+def agency_path(agency: str) -> str:
+    """The path of an agency's page."""
+    return f"agencies/{agency}/index.md"
+
+
+def report_path(agency: str, year: int) -> str:
+    """The path of a report's page."""
+    return f"agencies/{agency}/{year}.md"
+
+
+def year_path(year: int) -> str:
+    """The path of a year's page."""
+    return f"years/{year}.md"
+
+
+def address(path: str) -> str:
+    """The address of the page `path` below the root of the site, with directory URLs."""
+    stem = path.removesuffix(".md").removesuffix("index")
+    return stem if stem.endswith("/") or not stem else f"{stem}/"
+
+
+def link(here: str, there: str, anchor: str = "") -> str:
+    """The relative URL that leads from the page `here` to the page `there`."""
+    origin, target = _steps(here), _steps(there)
+    shared = 0
+    for one, other in zip(origin, target, strict=False):
+        if one != other:
+            break
+        shared += 1
+    url = "../" * (len(origin) - shared) + "".join(f"{step}/" for step in target[shared:])
+    return f"{url or './'}#{anchor}" if anchor else url or "./"
+
+
+def _steps(path: str) -> list[str]:
+    return address(path).split("/")[:-1]
+
+
+def output_path(path: str) -> str:
+    """The file of the site that holds the page `path`."""
+    return f"{address(path)}index.html"

@@ -1,0 +1,77 @@
+"""What the pages of agencies and of years have in common: rows of summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.model.agencies import Agency, Kind
+from generator.model.forms import Figure, Form
+from generator.model.pages import Collection, Summary
+from generator.render.addresses import link, report_path
+from generator.render.figures import exact_sum
+from generator.render.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One report in a table of reports; `figures` are the values in words, column by column."""
+
+    name: str
+    url: str
+    published: str
+    figures: tuple[tuple[str, bool], ...]
+    findings: str
+    clean: bool
+    corrected: str
+
+
+def figure_columns(forms: Mapping[str, Form], summaries: Iterable[Summary]) -> tuple[Figure, ...]:
+    """The main figures of every form that the summaries use, each id once."""
+    used = dict.fromkeys(summary.form for summary in summaries)
+    figures = (figure for form in used for figure in forms[form].figures)
+    return tuple({figure.id: figure for figure in figures}.values())
+
+
+def summary_row(
+    here: str, name: str, summary: Summary, columns: Sequence[Figure], words: Words
+) -> SummaryRow:
+    """The row of one report on the page `here`; a figure is quiet when it is 0 or not there."""
+    known = [summary.figures.get(column.id) for column in columns]
+    return SummaryRow(
+        name=name,
+        url=link(here, report_path(summary.agency, summary.year)),
+        published=summary.published.isoformat() if summary.published else "—",
+        figures=tuple((words.figure(value), not value) for value in known),
+        findings=words.findings(summary.findings),
+        clean=not summary.findings,
+        corrected=words.day(summary.corrected) if summary.corrected else "",
+    )
+
+
+def by_kind(collection: Collection) -> list[tuple[Kind, list[Agency]]]:
+    """The agencies of each kind that has any, in the order of the kinds."""
+    groups: dict[str, list[Agency]] = {kind: [] for kind in collection.kinds}
+    for agency in collection.agencies.values():
+        groups[agency.kind].append(agency)
+    return [(collection.kinds[kind], group) for kind, group in groups.items() if group]
+
+
+def newest_years(collection: Collection) -> Mapping[str, int]:
+    """The newest year of each agency that has a report."""
+    return {agency: max(years) for agency, years in collection.reported.items() if years}
+
+
+def totals(
+    columns: Sequence[Figure], summaries: Sequence[Summary]
+) -> list[tuple[Figure, Decimal, int]]:
+    """The sum of each figure that is no share, and how many reports have no value for it."""
+    found: list[tuple[Figure, Decimal, int]] = []
+    for column in columns:
+        if column.per:
+            continue
+        known = [value for one in summaries if (value := one.figures.get(column.id)) is not None]
+        if known:
+            found.append((column, exact_sum(known), len(summaries) - len(known)))
+    return found

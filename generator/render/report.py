@@ -1,0 +1,286 @@
+"""The page of one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.messages import Messages
+from generator.model.findings import Finding
+from generator.model.forms import Figure, Section
+from generator.model.pages import Download, ReportView
+from generator.model.reports import Narrative
+from generator.render.addresses import (
+    AGENCIES,
+    HOME,
+    address,
+    agency_path,
+    link,
+    report_path,
+    year_path,
+)
+from generator.render.cells import spots
+from generator.render.document import Document, Heading, Html, Paragraph, Part
+from generator.render.figures import total
+from generator.render.layouts import layouts
+from generator.render.narrative import parts
+from generator.render.tables import Mark, Marks, render_table, values
+from generator.render.templates import fragment
+from generator.render.words import Words
+
+CHAPTER = 2
+"""The level of the headings that the contents name."""
+
+MOST_CELLS = 4
+"""How many cells a finding leads to by name."""
+
+
+def report(view: ReportView, messages: Messages) -> Document:
+    """The page of a report: what it says, what was found in it, and where to go from here."""
+    return Document(_front(view, messages), tuple(_Page(view, messages).parts()))
+
+
+def _front(view: ReportView, messages: Messages) -> dict[str, str]:
+    report, agency = view.report, view.agency.name_in(view.report.year)
+    front: dict[str, str] = {
+        "title": report.title,
+        "description": messages.say("page.report.description", agency=agency, year=report.year),
+        "layout": "report",
+        "agency": agency,
+        "year": str(report.year),
+        "address": address(report_path(report.agency, report.year)),
+    }
+    if report.published:
+        front["published"] = report.published.isoformat()
+    if report.source:
+        front["sha256"] = report.source.sha256
+    return front
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One main figure as the page shows it; `note` says why there is no value, or ""."""
+
+    figure: Figure
+    value: str
+    note: str
+    before: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding as the page shows it: its number, sentence, cells to go to, the agency's reason."""
+
+    number: int
+    finding: Finding
+    sentence: str
+    cells: tuple[tuple[str, str], ...]
+    more_cells: int
+    explanation: str
+
+
+class _Page:
+    """One page being put together, from top to bottom."""
+
+    def __init__(self, view: ReportView, messages: Messages) -> None:
+        self.view = view
+        self.messages = messages
+        self.words = Words(messages)
+        self.here = report_path(view.report.agency, view.report.year)
+        self.marks = _marks(view, self.words)
+
+    def parts(self) -> Iterator[Part]:
+        """All parts of the page."""
+        view = self.view
+        yield self._html("breadcrumb.html.j2", trail=self._trail(), here=str(view.report.year))
+        yield Heading(1, view.report.title, "title")
+        yield self._html(
+            "report_facts.html.j2", view=view, original=_original(view), **self._years()
+        )
+        if view.form.figures:
+            yield self._html("glance.html.j2", view=view, glances=list(self._glances()))
+        body = list(self._body())
+        chapters = [part for part in body if isinstance(part, Heading) and part.level == CHAPTER]
+        yield self._html("contents.html.j2", chapters=chapters)
+        yield from body
+
+    def _body(self) -> Iterator[Part]:
+        view = self.view
+        yield from map(Paragraph, view.report.preface)
+        for section in view.form.sections:
+            yield from self._section(section)
+        yield from self._findings()
+        yield from self._corrections()
+        yield from self._downloads()
+        yield from self._elsewhere()
+
+    def _html(self, template: str, **context: object) -> Html:
+        return fragment(template, self.messages, **context)
+
+    def _trail(self) -> list[tuple[str, str]]:
+        return [
+            (self.words.say("home"), link(self.here, HOME)),
+            (self.words.say("agencies"), link(self.here, AGENCIES)),
+            (self.view.agency.name, link(self.here, agency_path(self.view.agency.id))),
+        ]
+
+    def _years(self) -> Mapping[str, object]:
+        return {
+            "years": [
+                (summary.year, link(self.here, report_path(summary.agency, summary.year)))
+                for summary in self.view.history
+            ]
+        }
+
+    def _glances(self) -> Iterator[Glance]:
+        previous = self.view.previous
+        for figure in self.view.form.figures:
+            now = self.view.summary.figures.get(figure.id)
+            before = previous.figures.get(figure.id) if previous else None
+            yield Glance(
+                figure=figure,
+                value=self.words.figure(now),
+                note="" if now is not None else self._why_missing(figure),
+                before=self.words.figure(before, figure.unit) if before is not None else "",
+                change=self.words.change(now, before, figure),
+            )
+
+    def _why_missing(self, figure: Figure) -> str:
+        view = self.view
+        divisor_is_zero = figure.per and total(view.report, view.form, figure.per) == 0
+        return self.words.say("glance.no_divisor" if divisor_is_zero else "glance.missing")
+
+    def _section(self, section: Section) -> Iterator[Part]:
+        report = self.view.report
+        narrative = report.sections.get(section.id, Narrative())
+        unplaced = [piece.text for piece in report.unplaced if piece.section == section.id]
+        yield Heading(CHAPTER, section.title.zh, section.id)
+        before = list(parts(narrative.before, section.id))
+        yield from before
+        if section.table:
+            yield from self._table(section.table)
+        headings = sum(isinstance(part, Heading) for part in before)
+        yield from parts(narrative.after, section.id, headings + 1)
+        if unplaced:
+            yield self._html("unplaced.html.j2", pieces=unplaced)
+        if not narrative.paragraphs and not section.table and not unplaced:
+            yield self._html("empty_section.html.j2")
+
+    def _table(self, table: str) -> Iterator[Part]:
+        view = self.view
+        layout = layouts(view.form)[table]
+        cells = values(layout, view.report)
+        # Both ways of being zero: 0 and 0.00; a blank is no zero.
+        if all(not isinstance(cell, str) and cell is not None and not cell for cell in cells):
+            yield self._html("remark.html.j2", text=self.words.say("table.all_zero"))
+        elif all(cell is None for cell in cells):
+            yield self._html("remark.html.j2", text=self.words.say("table.all_blank"))
+        caption = self.words.say(
+            "table.caption", title=layout.table.title.zh, year=view.report.year
+        )
+        yield Html(render_table(layout, view.report, self.marks, self.messages, caption))
+
+    def _findings(self) -> Iterator[Part]:
+        report = self.view.report
+        noted = list(self._noted())
+        used = {str(entry.finding.parameters.get("relation", "")) for entry in noted}
+        others = [text for key, text in sorted(report.explanations.items()) if key not in used]
+        if not noted and not others:
+            return
+        yield Heading(CHAPTER, self.words.say("findings"), "findings")
+        yield self._html("findings.html.j2", findings=noted, explanations=others)
+
+    def _noted(self) -> Iterator[Noted]:
+        known = spots(self.view.form)
+        for number, finding in enumerate(self.view.findings, 1):
+            sentence = self.messages.finding(finding)
+            relation = str(finding.parameters.get("relation", ""))
+            explanation = self.view.report.explanations.get(relation, "")
+            cells = [cell for cell in _cells_of(finding) if cell in known]
+            yield Noted(
+                number=number,
+                finding=finding,
+                sentence=sentence,
+                cells=tuple(
+                    (cell, self.words.place(self.view.form, cell)) for cell in cells[:MOST_CELLS]
+                ),
+                more_cells=max(0, len(cells) - MOST_CELLS),
+                # Where the sentence itself ends with the reason it is not said twice.
+                explanation="" if explanation in sentence else explanation,
+            )
+
+    def _corrections(self) -> Iterator[Part]:
+        report, form = self.view.report, self.view.form
+        if not report.corrections:
+            return
+        yield Heading(CHAPTER, self.words.say("corrections"), "corrections")
+        known = spots(form)
+        places = [
+            self.words.place(form, correction.cell) if correction.cell in known else correction.cell
+            for correction in report.corrections
+        ]
+        entries = list(zip(report.corrections, places, strict=True))
+        yield self._html("corrections.html.j2", corrections=entries, known=known)
+
+    def _downloads(self) -> Iterator[Part]:
+        view = self.view
+        yield Heading(CHAPTER, self.words.say("downloads"), "downloads")
+        yield self._html(
+            "downloads.html.j2",
+            view=view,
+            agency=view.agency.name_in(view.report.year),
+            address=f"{view.portal.domain}/{address(self.here)}",
+        )
+
+    def _elsewhere(self) -> Iterator[Part]:
+        view = self.view
+        others = [summary for summary in view.history if summary.year != view.report.year]
+        if not others and not view.neighbours:
+            return
+        yield Heading(CHAPTER, self.words.say("elsewhere"), "elsewhere")
+        year = view.report.year
+        neighbours = [
+            (name, link(self.here, report_path(agency, year))) for agency, name in view.neighbours
+        ]
+        yield self._html(
+            "elsewhere.html.j2",
+            view=view,
+            others=[
+                (other, link(self.here, report_path(other.agency, other.year))) for other in others
+            ],
+            neighbours=neighbours,
+            year_url=link(self.here, year_path(view.report.year), view.kind.id),
+            agency_url=link(self.here, agency_path(view.agency.id)),
+        )
+
+
+def _original(view: ReportView) -> Download | None:
+    """The submitted file among the downloads, or None when it is not published."""
+    if view.report.source is None:
+        return None
+    name = view.report.source.file.rpartition("/")[2]
+    found = (one for one in view.downloads if one.href.rpartition("/")[2] == name)
+    return next(found, None)
+
+
+def _cells_of(finding: Finding) -> tuple[str, ...]:
+    if finding.cells or not finding.place.cell:
+        return finding.cells
+    return (finding.place.cell,)
+
+
+def _marks(view: ReportView, words: Words) -> Marks:
+    """What stands at the cells that findings and corrections are about."""
+    marks: dict[str, list[Mark]] = {}
+    for number, finding in enumerate(view.findings, 1):
+        label = words.say("mark.finding", number=number)
+        mark = Mark(f"※{number}", label, f"#finding-{number}", finding.severity.word)
+        for cell in _cells_of(finding):
+            marks.setdefault(cell, []).append(mark)
+    for number, correction in enumerate(view.report.corrections, 1):
+        label = words.say("mark.correction", number=number)
+        sign = words.say("mark.corrected")
+        mark = Mark(sign, label, f"#correction-{number}", "corrected")
+        marks.setdefault(correction.cell, []).append(mark)
+    return marks

@@ -1,0 +1,119 @@
+"""The statutory tables of one report: the cells in the layout of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+from generator.messages import Messages
+from generator.model.reports import Cell, Report
+from generator.render.document import plain
+from generator.render.layouts import RowLayout, Slot, TableLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign at a cell that leads to an explanation: what it shows, says and where it leads."""
+
+    sign: str
+    words: str
+    href: str
+    kind: str
+
+
+Marks = Mapping[str, Sequence[Mark]]
+"""The marks of each cell that has any, by ``table.row.column``."""
+
+
+def render_table(
+    layout: TableLayout, report: Report, marks: Marks, messages: Messages, caption: str
+) -> str:
+    """The table of one report as one block of HTML, with what its signs mean below it."""
+    blank = _blank(messages)
+    met: set[str] = set()
+    pieces = [_opening(layout, messages, caption)]
+    for row, cells in _rows(layout, report):
+        pieces.append(row.before)
+        for slot, value in zip(row.slots, cells, strict=True):
+            if type(value) is int and slot.cell not in marks:
+                pieces.append(f"{slot.opening}>{value}</td>\n" if value else slot.zero)
+            else:
+                pieces.append(_cell(slot, value, marks.get(slot.cell, ()), blank, met))
+    pieces += (layout.after, "    </table>\n  </div>\n", _legend(met, messages), "</figure>")
+    return "".join(pieces)
+
+
+def values(layout: TableLayout, report: Report) -> list[Cell]:
+    """Every cell of the table, in reading order."""
+    return [value for _, cells in _rows(layout, report) for value in cells]
+
+
+def _rows(layout: TableLayout, report: Report) -> list[tuple[RowLayout, tuple[Cell, ...]]]:
+    """The rows with the report's cells; those of a row that the record lacks are blank."""
+    rows = report.tables.get(layout.table.id, {})
+    return [
+        (row, rows[row.row].cells if row.row in rows else (None,) * len(row.slots))
+        for row in layout.rows
+    ]
+
+
+def _cell(slot: Slot, value: Cell, marks: Sequence[Mark], blank: str, met: set[str]) -> str:
+    kind, content = _content(value, blank)
+    classes = [kind] if kind else []
+    classes += ["marked"] if marks else []
+    met.update(classes)
+    attribute = f' class="{" ".join(classes)}"' if classes else ""
+    return f"{slot.opening}{attribute}>{content}{''.join(map(_mark, marks))}</td>\n"
+
+
+def _content(value: Cell, blank: str) -> tuple[str, str]:
+    """The class and the HTML of a cell's value."""
+    if value is None:
+        return "blank", blank
+    if isinstance(value, str):
+        return "written", f"<i>{escape(plain(value))}</i>"
+    text = format(value, "f") if isinstance(value, Decimal) else str(value)
+    return ("" if value else "zero"), text
+
+
+def _mark(mark: Mark) -> str:
+    words, sign = escape(mark.words), escape(mark.sign)
+    return f'<a class="mark {mark.kind}" href="{escape(mark.href)}" aria-label="{words}">{sign}</a>'
+
+
+def _blank(messages: Messages) -> str:
+    words = escape(messages.say("page.cell.blank"))
+    return f'<span aria-hidden="true">—</span><span class="gk-unseen">{words}</span>'
+
+
+def _opening(layout: TableLayout, messages: Messages, caption: str) -> str:
+    title = escape(plain(caption))
+    unit = escape(messages.say("page.table.unit", unit=layout.unit)) if layout.unit else ""
+    hint = escape(messages.say("page.table.hint"))
+    label = escape(messages.say("page.table.region", title=plain(caption)))
+    name = layout.table.id
+    labels = range(1, layout.label_columns + 1)
+    columns = "".join(f'<col class="l{number}">' for number in labels)
+    columns += f'<col span="{layout.columns - layout.label_columns}">'
+    lines = [
+        f'<figure class="gk-table labels-{layout.label_columns} columns-{layout.columns}">',
+        f'  <p class="gk-table-hint" aria-hidden="true">{hint}</p>',
+        f'  <div class="gk-table-scroll" role="region" aria-label="{label}" tabindex="0">',
+        f'    <table class="gk-grid" id="table-{name}">',
+        f'      <caption>{title} <span class="gk-unit">{unit}</span></caption>',
+        f"      <colgroup>{columns}</colgroup>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _legend(met: set[str], messages: Messages) -> str:
+    notes = [
+        escape(messages.say(f"page.legend.{kind}"))
+        for kind in ("blank", "written", "marked")
+        if kind in met
+    ]
+    if not notes:
+        return ""
+    return f'  <figcaption class="gk-legend">{" ".join(notes)}</figcaption>\n'

@@ -1,0 +1,238 @@
+"""The only code that reads and writes a portal's files.
+
+A file is written whole or not at all: beside its place first, then moved over it. Every failure
+of the system is raised as one of the errors of `generator.errors` with the path as culprit.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.agencies import AGENCY_ID
+from generator.errors import UnreadableError, UnwritableError
+from generator.model.findings import Finding, Place, Severity
+from generator.records import YEAR
+
+CONTENT = "content"
+PORTAL = "content/portal.yml"
+AGENCIES = "content/agencies"
+EDITIONS = "content/editions"
+SCHEMAS = "content/schemas"
+WORK = ".gongkai"
+"""Where the program keeps what it can make again; never edited, never committed."""
+
+_MAX_INPUT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFiles:
+    """What lies in an agency's folder: the years that have a record, in order."""
+
+    id: str
+    years: tuple[int, ...]
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file; `UnreadableError` when it is missing, no file, too large or closed."""
+    with reading(path):
+        if path.is_dir():
+            raise UnreadableError("is_folder", path=_shown(path))
+        if path.stat().st_size > _MAX_INPUT:
+            megabytes = _MAX_INPUT // 1024 // 1024
+            raise UnreadableError("too_large", path=_shown(path), most=megabytes)
+        return path.read_bytes()
+
+
+def read_text(path: Path, file: str) -> tuple[str, list[Finding]]:
+    """The text of a UTF-8 file, without a byte order mark; a finding where it is no UTF-8."""
+    content = read(path)
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n"), []
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        return "", [Finding("file.encoding", Severity.ERROR, Place(file, line, column))]
+
+
+def exists(path: Path) -> bool:
+    """Whether something lies there; `UnreadableError` when that cannot be told."""
+    with reading(path):
+        return path.exists()
+
+
+def sha256(content: bytes) -> str:
+    """The hash by which originals are known."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write(path: Path, content: bytes) -> bool:
+    """Put `content` at `path`, whole or not at all. False when it already stood there."""
+    with writing(path):
+        if path.is_dir():
+            raise UnwritableError("is_folder", path=_shown(path))
+        with suppress(FileNotFoundError):
+            if path.stat().st_size == len(content) and path.read_bytes() == content:
+                return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+        return True
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Put a file where none is that anybody reads: a staging folder, which is moved as a whole."""
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    except OSError as error:
+        raise UnwritableError(_reason(error), path=_shown(path)) from error
+
+
+def write_all(files: dict[Path, bytes]) -> None:
+    """Put several files, all of them or none: what was there before comes back on a failure."""
+    before = {path: read(path) if exists(path) else None for path in files}
+    done: list[Path] = []
+    try:
+        for path, content in files.items():
+            write(path, content)
+            done.append(path)
+    except UnwritableError:
+        for path in reversed(done):
+            _restore(path, before[path])
+        raise
+
+
+def remove(path: Path) -> None:
+    """Remove a file if it is there, and the folders that become empty are left alone."""
+    with writing(path), suppress(FileNotFoundError):
+        path.unlink()
+
+
+def agencies(root: Path) -> Iterator[AgencyFiles]:
+    """The agencies' folders of a portal, by name, with the years of their records."""
+    top = root / AGENCIES
+    with reading(top):
+        if not top.is_dir():
+            return
+        names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
+    for name in names:
+        if AGENCY_ID.fullmatch(name):
+            yield AgencyFiles(name, _years(top / name))
+
+
+def strangers(root: Path) -> Iterator[Finding]:
+    """Files and folders below ``content/agencies`` that the portal cannot make sense of."""
+    top = root / AGENCIES
+    with reading(top):
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name) if top.is_dir() else []
+    for entry in entries:
+        file = f"{AGENCIES}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir():
+            yield Finding("file.stranger", Severity.WARNING, Place(file))
+        elif not AGENCY_ID.fullmatch(entry.name):
+            yield Finding("file.agency_folder", Severity.ERROR, Place(file))
+        else:
+            yield from _strangers_of(Path(entry.path), file)
+
+
+def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
+    with reading(folder):
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    for entry in entries:
+        stem, dot, ending = entry.name.partition(".")
+        known = entry.name == "agency.yml" or (
+            YEAR.fullmatch(stem) and dot + ending in ("", ".yml")
+        )
+        if not known and not entry.name.startswith("."):
+            yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
+
+
+def _years(folder: Path) -> tuple[int, ...]:
+    with reading(folder):
+        stems = (entry.name.removesuffix(".yml") for entry in os.scandir(folder) if entry.is_file())
+        return tuple(sorted(int(stem) for stem in stems if YEAR.fullmatch(stem)))
+
+
+def record_path(agency: str, year: int) -> str:
+    """The path of a record, relative to the portal."""
+    return f"{AGENCIES}/{agency}/{year}.yml"
+
+
+def agency_path(agency: str) -> str:
+    """The path of an agency's settings, relative to the portal."""
+    return f"{AGENCIES}/{agency}/agency.yml"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _restore(path: Path, content: bytes | None) -> None:
+    with suppress(OSError):
+        if content is None:
+            path.unlink()
+        else:
+            _replace(path, content)
+
+
+_REASONS = {
+    errno.ENOENT: "missing",
+    errno.ENOTDIR: "not_folder",
+    errno.EISDIR: "is_folder",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "no_space",
+    errno.EDQUOT: "no_space",
+    errno.ENAMETOOLONG: "name_too_long",
+}
+
+
+@contextmanager
+def reading(path: Path) -> Generator[None]:
+    """Raise what the system refuses inside the block as `UnreadableError` about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(_reason(error), path=_shown(path)) from error
+
+
+@contextmanager
+def writing(path: Path) -> Generator[None]:
+    """Raise what the system refuses inside the block as `UnwritableError` about `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableError(_reason(error), path=_shown(path)) from error
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, "system")
+
+
+def _shown(path: Path) -> str:
+    """A path as people see it: relative to where they are when it lies below."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix() or "."
+    except (OSError, ValueError):
+        return str(path)

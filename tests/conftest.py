@@ -1,0 +1,53 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator import forms
+from generator.model.forms import Form
+from generator.resources import resource_text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserType
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "tests" / "data" / "submissions" / "zhanhe-emergency-2022.txt"
+
+# A browser that calls home would fail on a machine without network and prove nothing.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def cn_2021() -> Form:
+    """The form of the sample."""
+    form, findings = forms.parse(resource_text("editions/cn-2021.yml"), "cn-2021.yml")
+    assert findings == []
+    assert form is not None
+    return form
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser: Debian's Chromium, else the one that Playwright installed."""
+    with sync_playwright() as playwright:
+        launched = _launch(playwright.chromium)
+        yield launched
+        launched.close()
+
+
+def _launch(kind: BrowserType) -> Browser:
+    return kind.launch(executable_path=shutil.which("chromium"), args=QUIET)
