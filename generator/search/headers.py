@@ -52,7 +52,6 @@ class Layout:
         pieces = self.pieces
         return tuple(numbers.get((section, Level(level)), last) for section, level, _, _ in pieces)
 
-
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The sections, in order; "" is none."""
