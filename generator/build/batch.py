@@ -36,7 +36,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some tasks, and all that they need to know. `known` holds the agencies of the tasks only."""
+    """Some tasks, and all that they need to know; `known` holds their agencies only."""
 
     root: str
     staging: str
@@ -56,8 +56,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of a batch. `missing` are kinds of pages for which there was no shell; the
-    agencies that need them are in `undone` and nothing of them was written.
+    """What came of a batch.
+
+    `missing` are kinds of pages for which there was no shell; the agencies that need them are in
+    `undone`, and nothing of them was written.
     """
 
     done: tuple[Done, ...]

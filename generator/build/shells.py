@@ -20,16 +20,16 @@ from markupsafe import escape
 from generator.render.addresses import address
 from generator.render.document import (
     Document,
-    FrontValue,
     Heading,
     Html,
     Part,
+    front_matter,
     to_html,
     toc_tokens,
 )
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"{_OPEN}([a-z0-9_]+)(&amp;|&){_CLOSE}")
+_MARK = re.compile(f"{_OPEN}([a-z0-9_]+)&((?:amp;)*){_CLOSE}")
 _CONTENT, _CONTENTS, _ANCHOR, _ADDRESS = "content", "contents", "anchor", "address"
 _FIRST = "gongkai-specimen-anchor"
 """The id of a specimen's first heading below its title, to which Material's skip link leads."""
@@ -40,10 +40,10 @@ Contents = Callable[[Document], str]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a shell: the value that goes there, and whether it is escaped."""
+    """A place in a shell: the value that goes there, and how often the theme escapes it."""
 
     name: str
-    escaped: bool
+    escapes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +70,22 @@ class Specimen:
 def shell_key(path: str, document: Document) -> str:
     """The kind of a page: two pages of one kind differ in nothing but the values at the marks.
 
-    What the theme may decide by is a part of it: the depth of the address, which values are there,
-    and those that are no plain text. A page whose address is its own kind (the home page and the
+    What the theme may decide by is a part of it: the depth of the address, and which values are
+    there. A page whose address is its own kind (the home page and the
     lists) is named by its path, because the navigation may show it.
     """
-    front = {key: True if isinstance(value, str) else value for key, value in _kept(document)}
+    front = sorted(key for key, value in document.front.items() if value)
     unique = path if _is_unique(path) else ""
     layout = document.front.get("layout", "")
     depth = address(path).count("/")
-    return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front], sort_keys=True)
+    return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front])
 
 
 def specimen(path: str, document: Document) -> Specimen:
     """A specimen of the kind of the given page."""
-    front: dict[str, FrontValue] = {
-        key: _mark(key) if isinstance(value, str) and key != "layout" else value
+    front = {
+        key: value if key == "layout" or not value else _mark(key)
         for key, value in document.front.items()
-        if value != ""
     }
     parts: list[Part] = [Heading(1, "x", "title")]
     if toc_tokens(document):
@@ -105,14 +104,12 @@ def cut(html: str, made: Specimen, contents: Contents) -> Shell:
         text = text.replace(listed, _mark(_CONTENTS))
     text = text.replace(f"#{_FIRST}", f"#{_mark(_ANCHOR)}")
     text = text.replace(address(made.path), _mark(_ADDRESS)) if address(made.path) else text
-    return Shell(tuple(_pieces(text)))
+    return Shell(tuple(_pieces(text, front_matter(made.document))))
 
 
 def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str:
     """The page that MkDocs would render for `document`."""
-    values: dict[str, str] = {
-        key: value for key, value in document.front.items() if isinstance(value, str)
-    }
+    values = front_matter(document)
     values[_CONTENT] = to_html(document)
     values[_CONTENTS] = contents(document)
     tokens = toc_tokens(document)
@@ -124,26 +121,25 @@ def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str
 
 
 def _value(slot: Slot, values: Mapping[str, str]) -> str:
-    return str(escape(values[slot.name])) if slot.escaped else values[slot.name]
+    value = values[slot.name]
+    for _ in range(slot.escapes):
+        value = str(escape(value))
+    return value
 
 
-def _pieces(text: str) -> Iterator[str | Slot]:
+def _pieces(text: str, before: Mapping[str, str]) -> Iterator[str | Slot]:
+    """The text cut at its marks. `before` are the marks as they were given to the theme."""
     position = 0
     for match in _MARK.finditer(text):
         yield text[position : match.start()]
-        yield Slot(match[1], match[2] == "&amp;")
+        own = before.get(match[1], "").count("amp;")
+        yield Slot(match[1], match[2].count("amp;") - own)
         position = match.end()
     yield text[position:]
 
 
 def _mark(name: str) -> str:
     return f"{_OPEN}{name}&{_CLOSE}"
-
-
-def _kept(document: Document) -> Iterator[tuple[str, FrontValue]]:
-    for key, value in document.front.items():
-        if value != "" and key != "layout":
-            yield key, value
 
 
 def _is_unique(path: str) -> bool:

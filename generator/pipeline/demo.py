@@ -37,12 +37,13 @@ class Made:
 def demo(root: Path, wish: Wish, advance: Callable[[int], None]) -> Made:
     """Write a whole portal into the new or empty folder `root`."""
     require_empty(root)
+    # Called before the first file is written, because it refuses what it cannot make.
+    files = make(wish.agencies, wish.years, wish.seed, known_forms(), originals=wish.originals)
     shared = portal_files(NewPortal(name="-"))
     for path, text in shared.items():
         if path != storage.PORTAL:
             storage.write(root / path, text.encode())
     manifest = ""
-    files = make(wish.agencies, wish.years, wish.seed, known_forms(), originals=wish.originals)
     for file in files:
         storage.write(root / file.path, file.text.encode())
         if file.path == MANIFEST:

@@ -64,6 +64,16 @@ class Bytes:
         return self._content[self.at - length : self.at]
 
 
+def read_blocks(source: Bytes, *, placed: bool) -> Iterator[tuple[int, list[int], list[int]]]:
+    """The blocks of a record: batch, steps from slot to slot, and moves from place to place.
+
+    Without `placed` the record is that of a frequent gram, and there are no moves.
+    """
+    while source.left:
+        batch, count = source.number(), source.number()
+        yield batch, source.numbers(count), source.numbers(count) if placed else []
+
+
 def gram_hash(gram: str) -> int:
     """CRC-32 of the UTF-8 form: which shard holds a gram."""
     return zlib.crc32(gram.encode("utf-8", "surrogatepass"))

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from itertools import compress, islice
 from operator import add, gt, or_
 
-LONGEST = 4
+LONGEST = 8
 """Grams of this length know their places however frequent they are."""
+_MOST = 1.4
+_FACTORS = (1, 2, 4, 8, 16)
 
 
 def positioned(gram: str, frequent: Set[str]) -> bool:
@@ -62,20 +64,39 @@ def _chosen(grams: Sequence[str], wanted: Sequence[bool]) -> tuple[list[str], li
     return list(compress(grams, wanted)), list(compress(range(len(grams)), wanted))
 
 
-def frequent_grams(texts: Iterable[str], least: float) -> frozenset[str]:
-    """The grams shorter than `LONGEST` that occur more than `least` times in all `texts`."""
+def frequent_grams(texts: Sequence[str], least: float) -> frozenset[str]:
+    """The grams to treat as frequent: those that occur more than `least` times in all `texts`.
+
+    In texts that repeat themselves a lot the bound is raised until the index would hold no more
+    than `_MOST` places for each character.
+    """
+    counts = _counts(texts, least)
+    most = _MOST * sum(map(len, texts))
+    for factor in _FACTORS:
+        frequent = {
+            gram for gram, count in counts.items() if count > least * factor and len(gram) < LONGEST
+        }
+        others = (gram for gram in counts if gram not in frequent and stored(gram, frequent))
+        if sum(counts[gram] for gram in others) <= most or factor == _FACTORS[-1]:
+            return frozenset(frequent)
+    raise AssertionError
+
+
+def _counts(texts: Sequence[str], least: float) -> Counter[str]:
+    """How often each gram occurs that is stored when those above `least` are frequent."""
+    counts: Counter[str] = Counter()
     frequent: set[str] = set()
-    sample = list(texts)
-    for length in range(2, LONGEST):
-        counts: Counter[str] = Counter()
-        for text in sample:
-            for level in islice(grams_of(text, frequent), length - 2, length - 1):
-                counts.update(level.others)
-        found = {gram for gram, count in counts.items() if count > least and "\n" not in gram}
+    for length in range(2, LONGEST + 1):
+        level: Counter[str] = Counter()
+        for text in texts:
+            for grams in islice(grams_of(text, frequent), length - 2, length - 1):
+                level.update(grams.others)
+        found = {gram for gram, count in level.items() if count > least and "\n" not in gram}
+        counts.update({gram: count for gram, count in level.items() if "\n" not in gram})
         if not found:
             break
         frequent |= found
-    return frozenset(frequent)
+    return counts
 
 
 def cover(phrase: str, frequent: Set[str]) -> list[tuple[int, str]]:

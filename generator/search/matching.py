@@ -88,7 +88,7 @@ def phrase_units(segment: Segment, phrase: str) -> Iterable[int]:
     """The slots whose text contains a phrase of two or more characters."""
     frequent = segment.header.frequent
     parts = cover(phrase, frequent)
-    if parts[0][1] in frequent:
+    if len(parts) == 1:
         return segment.units(phrase)
     starts: set[tuple[int, int]] | None = None
     for offset, gram in parts:

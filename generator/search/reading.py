@@ -11,10 +11,26 @@ from itertools import accumulate
 from typing import Any
 
 from generator.model.search import Entry, Level, Unit
-from generator.search.codec import Bytes, gram_hash, read_shard, unpacked, unpacked_json
+from generator.search.codec import (
+    Bytes,
+    gram_hash,
+    read_blocks,
+    read_shard,
+    unpacked,
+    unpacked_json,
+)
 from generator.search.folding import Folding
 from generator.search.headers import Header, read_header
-from generator.search.paths import ROOT, dates_path, gram_path, header_path, shard_path, text_path
+from generator.search.paths import (
+    ROOT,
+    dates_path,
+    gram_path,
+    header_path,
+    large_path,
+    places_path,
+    shard_path,
+    text_path,
+)
 
 Read = Callable[[str], bytes]
 """Gives the bytes of a file of the index; the path is relative to the folder of the index."""
@@ -53,39 +69,48 @@ class Segment:
         number = bisect_right(firsts, unit) - 1
         return number, unit - firsts[number]
 
-    def _record(self, gram: str) -> bytes | None:
+    def _lookup(self, gram: str) -> bytes | None:
+        """The record in the shard; empty where it has files of its own, None where there is none."""
         number = gram_hash(gram) % self.header.raw["shards"]
         if number not in self._shards:
             content = unpacked(self.read(shard_path(self.name, number)))
             self._shards[number] = dict(read_shard(content))
-        record = self._shards[number].get(gram)
-        return unpacked(self.read(gram_path(self.name, gram))) if record == b"" else record
-
-    def _blocks(self, gram: str) -> Iterator[tuple[Bytes, list[int]]]:
-        """For each batch, the slots that the gram stands in, and the source, at what follows."""
-        source = Bytes(self._record(gram) or b"")
-        while source.left:
-            unit = self.header.raw["batches"][source.number()]
-            units: list[int] = []
-            for step in source.numbers(source.number()):
-                unit += step
-                units.append(unit)
-            yield source, units
+        return self._shards[number].get(gram)
 
     def units(self, gram: str) -> list[int]:
-        """The slots that a frequent gram stands in, in order."""
-        return [unit for _, units in self._blocks(gram) for unit in units]
+        """The slots that a gram stands in, in order."""
+        record = self._lookup(gram)
+        if record is None:
+            return []
+        placed = bool(record) and gram not in self.header.frequent
+        content = record or unpacked(self.read(gram_path(self.name, gram)))
+        found: list[int] = []
+        for batch, steps, _ in read_blocks(Bytes(content), placed=placed):
+            found += self._slots(batch, steps)
+        return list(dict.fromkeys(found))
+
+    def _slots(self, batch: int, steps: list[int]) -> Iterator[int]:
+        first, *rest = steps
+        return accumulate(rest, initial=self.header.raw["batches"][batch] + first)
 
     def places(self, gram: str) -> list[Place]:
         """Where a gram that is not frequent stands, in order."""
+        record = self._lookup(gram)
+        if record is None:
+            return []
         found: list[Place] = []
-        for source, units in self._blocks(gram):
+        content = record or unpacked(self.read(places_path(self.name, gram)))
+        for batch, steps, moves in read_blocks(Bytes(content), placed=True):
             last = place = -1
-            for unit, move in zip(units, source.numbers(len(units)), strict=True):
+            for unit, move in zip(self._slots(batch, steps), moves, strict=True):
                 place = place + move if unit == last else move
                 last = unit
                 found.append((unit, place))
         return found
+
+    def large_grams(self) -> list[str]:
+        """The grams that have files of their own."""
+        return unpacked_json(self.read(large_path(self.name)))
 
     def texts(self, number: int) -> tuple[str, Sequence[str]]:
         """The day of publication ("" where not known) and the texts of the units of an entry."""

@@ -11,18 +11,27 @@ from operator import sub
 from typing import Any
 
 from generator.model.search import Entry, Level
-from generator.search.codec import gram_hash, packed, packed_json, shard, varints
+from generator.search.codec import (
+    Bytes,
+    gram_hash,
+    packed,
+    packed_json,
+    read_blocks,
+    shard,
+    varints,
+)
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams, grams_of
 from generator.search.headers import HeaderWriter, Layout, compact
-from generator.search.paths import dates_path, gram_path, header_path, shard_path, text_path
+from generator.search.paths import dates_path, gram_path, header_path, large_path, places_path, shard_path, text_path
 
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
 
 SAMPLE = 2048
-"""How many entries are looked at to find the frequent grams: of the first ones, every eighth."""
-_STRIDE = 8
+"""How many of the first entries are looked at to find the frequent grams."""
+_LOOKED_AT = 128
+"""How many of those are looked at closely, evenly spread."""
 BATCH = 4096
 _PLACE_BITS = 24
 _PLACE = (1 << _PLACE_BITS) - 1
@@ -37,7 +46,8 @@ def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> list[str]:
     """The folded text of each slot; no phrase reaches over the line breaks between units."""
     texts: list[list[str]] = [[] for _ in layout.slots]
     for unit, slot in zip(entry.units, layout.slot_of, strict=True):
-        if unit.text:
+        # A single character, as many cells hold, is in no phrase.
+        if len(unit.text) > 1:
             texts[slot].append(unit.text)
     return [folding("\n".join(parts)) for parts in texts]
 
@@ -66,7 +76,7 @@ def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[F
 
 
 def _frequent(head: Sequence[Entry], folding: Folding) -> frozenset[str]:
-    sample = head[::_STRIDE] if len(head) == SAMPLE else head[:: max(1, len(head) // 256)]
+    sample = head[:: -(-len(head) // _LOOKED_AT) or 1]
     texts = [text for entry in sample for text in slot_texts(entry, layout_of(entry), folding)]
     least = max(_RATE, LEAST / max(1, len(head))) * len(sample)
     return frequent_grams(texts, least)
@@ -153,14 +163,31 @@ class _Builder:
         for number, pack in enumerate(self._packs.done):
             yield text_path(name, number), pack
         parts: list[list[tuple[str, bytes]]] = [[] for _ in range(shards)]
+        large: list[str] = []
         for gram in sorted(self._records):
             record = bytes(self._records.pop(gram))
             if len(record) > RECORD:
-                yield gram_path(name, gram), packed(record)
+                yield from self._large(name, gram, record)
                 record = b""
+                large.append(gram)
             parts[gram_hash(gram) % shards].append((gram, record))
         for number, part in enumerate(parts):
             yield shard_path(name, number), packed(shard(part))
+        yield large_path(name), packed_json(large)
+
+
+    def _large(self, name: str, gram: str, record: bytes) -> Iterator[File]:
+        """The files of a gram with a long record: the slots alone, and all places."""
+        if gram in self._frequent:
+            yield gram_path(name, gram), packed(record)
+            return
+        yield places_path(name, gram), packed(record)
+        slots = bytearray()
+        for batch, steps, _ in read_blocks(Bytes(record), placed=True):
+            first, *rest = steps
+            kept = [first, *filter(None, rest)]
+            slots += varints([batch, len(kept)]) + varints(kept)
+        yield gram_path(name, gram), packed(bytes(slots))
 
 
 def _written(entry: Entry) -> Iterator[str]:

@@ -1,15 +1,24 @@
-"""Building an index, and changing one."""
+"""Building an index, and changing one.
+
+An index has few segments, at most one of each size: up to 64 entries, up to 1,024, and so on. What
+changes goes into a new segment together with the entries of the smallest ones, as far as they are
+too small to stand beside it; what it replaces is marked dead where it was. So the work for a change
+is that of a few dozen entries, and now and then that of a larger segment; and a search never looks
+into more than four segments, or five beyond a quarter of a million entries.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from generator.model.search import Entry
-from generator.search.codec import packed_json
+from generator.search.codec import packed_json, unpacked_json
 from generator.search.folding import Folding
 from generator.search.headers import FORMAT
-from generator.search.paths import ROOT
+from generator.search.paths import ROOT, segment_paths
+from generator.search.reading import Read, Segment, read_index
 from generator.search.segments import segment
 from generator.search.traditional import plain, simplified_characters
 
@@ -17,6 +26,10 @@ Change = tuple[str, bytes | None]
 """A path below the folder of the index, and the bytes to write there; None: delete the file."""
 
 NO_WORDS: Mapping[str, str] = {}
+SMALLEST = 64
+"""The entries that the smallest segment may hold."""
+_STEP = 16
+_MOST_DEAD = 0.5
 
 
 def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> Iterator[Change]:
@@ -27,9 +40,89 @@ def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> It
     """
     name, files = segment(entries, Folding(simplified_characters()))
     yield from files
-    path, content = characters()
-    yield path, content
-    yield ROOT, root([(name, [])], wording)
+    yield characters()
+    yield ROOT, root([(name, frozenset())], wording)
+
+
+def readable(content: bytes) -> bool:
+    """Whether the bytes of a root file are those of an index that `update` can change."""
+    return unpacked_json(content).get("format") == FORMAT
+
+
+def update(
+    read: Read,
+    changed: Iterable[Entry],
+    removed: Iterable[str] = (),
+    wording: Mapping[str, str] = NO_WORDS,
+) -> Iterator[Change]:
+    """What to write and to delete so that an index has the `changed` entries, new ones among them,
+    and those at the addresses `removed` no longer.
+
+    `read` gives the bytes of a file of the index as it is. The files come in the order in which
+    they should be written: the root after what it names, and before what it no longer names.
+    """
+    index = read_index(read)
+    fresh = {entry.address: entry for entry in changed}
+    segments = _without(index.segments, {*fresh, *removed})
+    absorbed, kept = _to_absorb(segments, len(fresh))
+    made: list[tuple[str, frozenset[int]]] = []
+    if fresh or any(True for part in absorbed for _ in part.live()):
+        name, files = segment(_together(absorbed, fresh), index.folding)
+        yield from files
+        made.append((name, frozenset()))
+    yield characters()
+    names = [*((part.name, part.dead) for part in kept), *made]
+    yield ROOT, root(names, wording)
+    yield from _leavings(index.segments, {name for name, _ in names})
+
+
+def _without(segments: Iterable[Segment], addresses: set[str]) -> list[Segment]:
+    """The segments, with the entries at the addresses dead."""
+    changed: list[Segment] = []
+    for part in segments:
+        header = part.header
+        gone = {number for number in part.live() if header.address(number) in addresses}
+        changed.append(Segment(part.name, part.read, part.dead | gone))
+    return changed
+
+
+def _to_absorb(segments: Sequence[Segment], fresh: int) -> tuple[list[Segment], list[Segment]]:
+    """The segments whose entries go into the new one, and those that stay."""
+    size = fresh
+    absorbed: list[Segment] = []
+    kept: list[Segment] = []
+    for part in sorted(segments, key=lambda part: part.header.size):
+        live = part.header.size - len(part.dead)
+        worn = len(part.dead) > _MOST_DEAD * part.header.size
+        if worn or (size and _tier(size) >= _tier(part.header.size)):
+            size += live
+            absorbed.append(part)
+        else:
+            kept.append(part)
+    return absorbed, kept[::-1]
+
+
+def _tier(size: int) -> int:
+    tier, most = 0, SMALLEST
+    while size > most:
+        tier, most = tier + 1, most * _STEP
+    return tier
+
+
+def _together(absorbed: Sequence[Segment], fresh: Mapping[str, Entry]) -> Iterator[Entry]:
+    """All entries for the new segment; sorted, unless they are too many to hold at once."""
+    old = (part.entry(number) for part in absorbed[::-1] for number in part.live())
+    everything = chain(old, fresh.values())
+    if sum(part.header.size for part in absorbed) + len(fresh) > SMALLEST * _STEP:
+        return everything
+    return iter(sorted(everything, key=lambda entry: (entry.agency, entry.address)))
+
+
+def _leavings(segments: Iterable[Segment], names: set[str]) -> Iterator[Change]:
+    for part in segments:
+        if part.name not in names:
+            paths = segment_paths(part.name, part.header.raw, part.large_grams())
+            yield from ((path, None) for path in paths)
 
 
 def characters() -> tuple[str, bytes]:
@@ -39,7 +132,7 @@ def characters() -> tuple[str, bytes]:
     return f"characters-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
 
 
-def root(segments: Iterable[tuple[str, list[int]]], wording: Mapping[str, str]) -> bytes:
+def root(segments: Iterable[tuple[str, frozenset[int]]], wording: Mapping[str, str]) -> bytes:
     """The root file, for segments with what is dead in each.
 
     `odd` are the Traditional characters that GB2312 has: a browser needs the table of characters
@@ -52,6 +145,6 @@ def root(segments: Iterable[tuple[str, list[int]]], wording: Mapping[str, str]) 
             "characters": path,
             "odd": "".join(filter(plain, sorted(simplified_characters()))),
             "words": dict(wording),
-            "segments": [{"name": name, "dead": dead} for name, dead in segments],
+            "segments": [{"name": name, "dead": sorted(dead)} for name, dead in segments],
         }
     )

@@ -141,7 +141,7 @@
   const PLACE = 2 ** 24;
   const TABLE = 1, TEXT = 2, HEADING = 3, TITLE = 4;
   const REPORT = 0, AGENCY = 1;
-  const LONGEST = 4;
+  const LONGEST = 8;
 
   class Segment {
     constructor(index, name, dead, header) {
@@ -206,9 +206,10 @@
       if (!this.shards.has(number)) this.shards.set(number, this.shard(number));
       return (await this.shards.get(number)).get(gram);
     }
-    large(gram) {
+    /** The record of a gram that has files of its own: `g`, the slots alone, or `p`, all places. */
+    large(folder, gram) {
       const bytes = [...new TextEncoder().encode(gram)];
-      return this.read(`g/${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}.bin`);
+      return this.read(`${folder}/${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}.bin`);
     }
     async texts(number) {
       const pack = rank(this.firstOfPack, number) - 1;
@@ -370,10 +371,12 @@
   async function phraseUnits(segment, word) {
     const phrase = [...word];
     const parts = cover(phrase, segment.frequent);
-    if (segment.frequent.has(parts[0].gram)) {
+    if (parts.length === 1) {
       const record = await segment.lookup(word);
       if (!record) return [];
-      return decoded(segment, record.length ? record : await segment.large(word), false);
+      if (!record.length) return decoded(segment, await segment.large("g", word), false);
+      if (segment.frequent.has(word)) return decoded(segment, record, false);
+      return [...new Set(decoded(segment, record, true).map(unitOf))];
     }
     let starts = null;
     const narrow = (part, record) => {
@@ -393,7 +396,7 @@
       if (starts && !starts.length) return [];
       if (few() && (at + AT_ONCE < order.length || large.length)) return containing(segment, units(), word);
     }
-    const records = await Promise.all(large.map((part) => segment.large(part.gram)));
+    const records = await Promise.all(large.map((part) => segment.large("p", part.gram)));
     large.forEach((part, i) => narrow(part, records[i]));
     return units();
   }
@@ -462,7 +465,7 @@
       const records = await Promise.all(
         parts.map(async ({ gram }) => {
           const record = await segment.lookup(gram);
-          return record && !record.length ? segment.large(gram) : record;
+          return record && !record.length ? segment.large("p", gram) : record;
         }),
       );
       parts.forEach(({ start, end }, i) => {

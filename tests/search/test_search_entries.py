@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from generator.forms import parse
+from generator.model.agencies import Agency, Kind, Name
+from generator.model.reports import Correction, Narrative, Report, Row
+from generator.model.search import EntryType, Level
+from generator.resources import resource_text
+from generator.search.entries import agency_entry, page_entry, report_entry
+from generator.search.folding import Folding
+from generator.search.headers import Header
+from generator.search.matching import find
+from generator.search.naming import name_agencies
+from generator.search.reading import read_index
+from generator.search.segments import layout_of
+from generator.search.updates import build
+
+FORM, _ = parse(resource_text("editions/cn-2021.yml"), "cn-2021.yml")
+KIND = Kind("department", "政府部门", (1, 31))
+AGENCY = Agency(
+    "yingji",
+    (Name("重庆路安全生产监督管理局", last_year=2018), Name("重庆路应急管理局", first_year=2019)),
+    "department",
+    aliases=("应急局",),
+    area="重庆路",
+)
+
+
+def a_report(year: int = 2022) -> Report:
+    return Report(
+        agency="yingji",
+        year=year,
+        form="cn-2021",
+        title=f"重庆路应急管理局{year}年政府信息公开工作年度报告",
+        published=date(year + 1, 1, 18),
+        preface=("本报告由我局编制。",),
+        sections={"overview": Narrative(("全年开展培训。", "第二段。"))},
+        tables={
+            "disclosure": {"fees": Row((Decimal("43.7880"),)), "licences": Row(("约三百",))},
+            "applications": {"received": Row((12, 0, None, 0, 0, 0, 12))},
+        },
+        corrections=(Correction(date(2023, 3, 2), "applications.received.total", "3", "12", "漏计"),),
+    )
+
+
+def test_a_report_has_a_unit_for_each_section_and_cell() -> None:
+    assert FORM is not None
+    entry = report_entry(a_report(), FORM, AGENCY, KIND, "agencies/yingji/2022/", faulty=True)
+    units = {unit.anchor: unit for unit in entry.units}
+    assert (entry.type, entry.corrected, entry.faulty) == (EntryType.REPORT, True, True)
+    assert units[""].text == "本报告由我局编制。"
+    assert units["overview"].text == "全年开展培训。\n第二段。"
+    assert units["applications"].text == "漏计"
+    assert units["disclosure.fees.fees_charged"].text == "43.7880"
+    assert units["disclosure.licences.decisions"].text == "约三百"
+    received = units["applications.received.natural_person"]
+    assert (received.text, received.level) == ("12", Level.TABLE)
+    assert received.heading == "一、本年新收政府信息公开申请数量 › 申请人情况 › 自然人"
+    assert units["applications.received.business"].text == "0"
+    assert units["applications.received.research"].text == ""
+    empty = Report(agency="yingji", year=2021, form="cn-2021", title="空")
+    other = report_entry(empty, FORM, AGENCY, KIND, "agencies/yingji/2021/", faulty=False)
+    assert layout_of(other) == layout_of(entry)
+
+
+def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
+    assert FORM is not None
+    entry = agency_entry(AGENCY, KIND, "agencies/yingji/")
+    assert entry.former == ("重庆路安全生产监督管理局",)
+    assert entry.pinyin[0] == ("chong", "qing", "lu", "ying", "ji", "guan", "li", "ju")
+    report = report_entry(a_report(), FORM, AGENCY, KIND, "agencies/yingji/2022/", faulty=False)
+    page = page_entry("about/", "关于", [("", "", "说明"), ("how", "如何查找", "按年度查找")])
+    files = dict(build([entry, report, page]))
+    index = read_index(lambda path: files[path] or b"")
+    for text in ("应急局", "安监局", "重庆应急", "重庆路 管理局 2022年", "cqlyj", "yingjiguanli", "重慶路"):
+        (named,) = name_agencies(index, text)
+        assert (named.id, named.close, dict(named.reports)) == (
+            "yingji",
+            False,
+            {2022: "agencies/yingji/2022/"},
+        )
+    (close,) = name_agencies(index, "应急管里局")
+    assert close.close
+    assert name_agencies(index, "财政局") == ()
+    assert len(find(index, "年度查找")) == 1
+
+
+def test_headers_give_back_what_they_were_given() -> None:
+    assert FORM is not None
+    report = report_entry(a_report(), FORM, AGENCY, KIND, "agencies/yingji/2022/", faulty=False)
+    files = dict(build([agency_entry(AGENCY, KIND, "agencies/yingji/"), report]))
+    (segment,) = read_index(lambda path: files[path] or b"").segments
+    assert isinstance(segment.header, Header)
+    assert segment.entry(0) == agency_entry(AGENCY, KIND, "agencies/yingji/")
+    assert segment.entry(1) == report
+
+
+def test_folding_keeps_what_matters() -> None:
+    folding = Folding({"電": "电", "話": "话"})
+    assert folding("Ａ１，電 話\u200b ab  c\n d ") == "a1,电话ab c\nd"
+    assert folding("３ 件") == "3件"
