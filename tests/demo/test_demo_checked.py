@@ -69,7 +69,7 @@ def test_a_finding_about_a_cell_names_the_cell_of_the_manifest(
     portal: Portal, found: list[tuple[str, int, Finding]]
 ) -> None:
     for (agency, year), fault in portal.faults.items():
-        own = [each for name, when, each in found if (name, when) == (agency, year)]
-        if own and "cell" in fault:
-            named = {cell for each in own for cell in (each.place.cell, *each.cells)}
-            assert fault["cell"] in named
+        for name, when, finding in found:
+            if (name, when) == (agency, year) and "cell" in fault:
+                named = {each["cell"] for each in fault["findings"] if "cell" in each}
+                assert named & {finding.place.cell, *finding.cells}
