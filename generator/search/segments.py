@@ -37,9 +37,9 @@ _PLACE_BITS = 24
 _PLACE = (1 << _PLACE_BITS) - 1
 _SHARD = 16 * 1024
 RECORD = 6 * 1024
-_PACK = 24 * 1024
+_PACK = 12 * 1024
 LEAST = 1500
-_RATE = 2
+_RATE = 1
 
 
 def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> list[str]:
@@ -93,7 +93,6 @@ class _Builder:
         self._records: defaultdict[str, bytearray] = defaultdict(bytearray)
         self._packs = _Packs()
         self._layouts: dict[Layout, Layout] = {}
-        self._traditional = False
 
     def add(self, entry: Entry) -> None:
         """Index one entry."""
@@ -101,10 +100,12 @@ class _Builder:
             self._end_batch()
             self._batches.append(self._units)
         layout = layout_of(entry)
+        if layout not in self._layouts:
+            self._folding("".join(heading for _, _, _, heading in layout.pieces))
         layout = self._layouts.setdefault(layout, layout)
         self._header.add(entry, layout)
         self._packs.add(entry)
-        self._traditional = self._traditional or self._folding.traditional(_written(entry))
+        self._folding("".join((entry.title, entry.name, *entry.former, *entry.aliases)))
         for text in slot_texts(entry, layout, self._folding):
             if len(text) > 1:
                 self._index(text, self._units << _PLACE_BITS)
@@ -151,7 +152,7 @@ class _Builder:
             shards=shards,
             packs=self._packs.sizes,
             frequent="\n".join(sorted(self._frequent)),
-            traditional=self._traditional,
+            traditional=self._folding.met_traditional,
         )
         content = packed_json(header)
         dates = packed_json(compact(self._packs.dates))
@@ -188,14 +189,6 @@ class _Builder:
             kept = [first, *filter(None, rest)]
             slots += varints([batch, len(kept)]) + varints(kept)
         yield gram_path(name, gram), packed(bytes(slots))
-
-
-def _written(entry: Entry) -> Iterator[str]:
-    """All texts of an entry that the browser folds."""
-    yield from (entry.title, entry.name, *entry.former, *entry.aliases)
-    for unit in entry.units:
-        yield unit.heading
-        yield unit.text
 
 
 class _Packs:
