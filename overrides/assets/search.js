@@ -1248,7 +1248,7 @@
     markFromAddress();
   }
 
-  window.gongkaiSearch = { Index, search, nameAgencies, fold };
+  window.gongkaiSearch = { Index, open, search, nameAgencies };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

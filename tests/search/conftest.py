@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ASSETS = Path(__file__).parents[2] / "overrides" / "assets"
 SUB_PATH = "/some/where/"
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -23,7 +24,9 @@ _ARGUMENTS = [
 ]
 
 
-def _handler(files: Mapping[str, bytes], *, compress: bool) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    files: Mapping[str, bytes], *, compress: bool, delay: float
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -38,6 +41,8 @@ def _handler(files: Mapping[str, bytes], *, compress: bool) -> type[BaseHTTPRequ
             if compress:
                 body = gzip.compress(body)
                 self.send_header("Content-Encoding", "gzip")
+            if delay:
+                time.sleep(delay)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -49,9 +54,11 @@ def _handler(files: Mapping[str, bytes], *, compress: bool) -> type[BaseHTTPRequ
 
 
 @contextmanager
-def serving(files: Mapping[str, bytes], *, compress: bool = False) -> Iterator[str]:
-    """The address below which a plain static server offers `files`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(files, compress=compress))
+def serving(
+    files: Mapping[str, bytes], *, compress: bool = False, delay: float = 0
+) -> Iterator[str]:
+    """The address below which a plain static server offers `files`, each `delay` seconds late."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(files, compress=compress, delay=delay))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -65,7 +72,7 @@ def serving(files: Mapping[str, bytes], *, compress: bool = False) -> Iterator[s
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield chromium
         chromium.close()
 
