@@ -10,7 +10,7 @@ covered by grams that know their places and have short lists: no phrase ever nee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress, islice
 from operator import add, not_
@@ -28,8 +28,8 @@ def positioned(gram: str, frequent: Set[str]) -> bool:
 
 def stored(gram: str, frequent: Set[str]) -> bool:
     """Whether the index lists a gram that occurs."""
-    if len(gram) <= 2:  # noqa: PLR2004
-        return len(gram) == 2  # noqa: PLR2004
+    if len(gram) <= 2:
+        return len(gram) == 2
     return len(gram) <= LONGEST and (gram[:-1] in frequent or gram[1:] in frequent)
 
 
@@ -66,7 +66,9 @@ def grams_of(text: str, frequent: Set[str]) -> Iterator[Grams]:
         longer = [(at, text[at : at + length]) for at in around]
         common = [pair for pair in longer if pair[1] in frequent] if length < LONGEST else []
         rest = [pair for pair in longer if pair[1] not in frequent] if common else longer
-        yield Grams({gram for _, gram in common}, [gram for _, gram in rest], [at for at, _ in rest])
+        yield Grams(
+            {gram for _, gram in common}, [gram for _, gram in rest], [at for at, _ in rest]
+        )
         if not common:
             return
         places = [at for at, _ in common]

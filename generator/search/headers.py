@@ -53,7 +53,6 @@ class Layout:
         pieces = self.pieces
         return tuple(numbers.get((section, Level(level)), last) for section, level, _, _ in pieces)
 
-
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The sections, in order; "" is none."""
@@ -142,8 +141,10 @@ class HeaderWriter:
 
 
 def _spelled(agencies: Sequence[tuple[int, Entry]]) -> dict[str, Any]:
-    """The names of agencies, and how each character is mostly spelled; spellings of whole names are
-    written out only where they differ from that."""
+    """The names of agencies, and how each character is mostly spelled.
+
+    Spellings of whole names are written out only where they differ from that.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     for _, entry in agencies:
         for name, syllables in zip(_names(entry), entry.pinyin, strict=False):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
+
 def search_page(wording: Mapping[str, str], links: Iterable[tuple[str, str]]) -> str:
     """The Markdown of ``search.md``.
 
-    `wording` is the wording whose keys begin with ``search.``, without that. `links` are label and address (relative to the page) of the lists to look through where the
-    search cannot be used. They and the form are there without scripts; the script adds the rest.
+    `wording` is the wording whose keys begin with ``search.``, without that. `links` are label and
+    address (relative to the page) of the lists to look through where the search cannot be used.
+    They and the form are there without scripts; the script adds the rest.
     """
     browse = "".join(
         f'<li><a href="{escape(address)}">{escape(label)}</a></li>' for label, address in links
@@ -27,7 +29,8 @@ hide: [navigation, toc]
 <label class="gk-find__label" for="gk-find-input">{say["label"]}</label>
 <div class="gk-find__field">
 <input class="gk-find__input" id="gk-find-input" type="search" name="q" autocomplete="off"
- spellcheck="false" maxlength="200" placeholder="{say["placeholder"]}" aria-describedby="gk-find-hint">
+ spellcheck="false" maxlength="200" placeholder="{say["placeholder"]}"
+ aria-describedby="gk-find-hint">
 <button class="gk-find__submit" type="submit">{say["submit"]}</button>
 </div>
 <p class="gk-find__hint" id="gk-find-hint">{say["hint"]}</p>

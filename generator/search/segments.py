@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import sub
 from typing import Any
 
-from generator.model.search import Entry, Level
+from generator.model.search import Entry
 from generator.search.codec import (
     Bytes,
     gram_hash,
@@ -23,7 +23,15 @@ from generator.search.codec import (
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams, grams_of
 from generator.search.headers import HeaderWriter, Layout, compact
-from generator.search.paths import dates_path, gram_path, header_path, large_path, places_path, shard_path, text_path
+from generator.search.paths import (
+    dates_path,
+    gram_path,
+    header_path,
+    large_path,
+    places_path,
+    shard_path,
+    text_path,
+)
 
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
@@ -158,7 +166,9 @@ class _Builder:
         dates = packed_json(compact(self._packs.dates))
         self._packs.digest.update(content)
         name = self._packs.digest.hexdigest()
-        return name, chain(((header_path(name), content), (dates_path(name), dates)), self._files(name, shards))
+        return name, chain(
+            ((header_path(name), content), (dates_path(name), dates)), self._files(name, shards)
+        )
 
     def _files(self, name: str, shards: int) -> Iterator[File]:
         for number, pack in enumerate(self._packs.done):
@@ -175,7 +185,6 @@ class _Builder:
         for number, part in enumerate(parts):
             yield shard_path(name, number), packed(shard(part))
         yield large_path(name), packed_json(large)
-
 
     def _large(self, name: str, gram: str, record: bytes) -> Iterator[File]:
         """The files of a gram with a long record: the slots alone, and all places."""

@@ -1,6 +1,6 @@
 """Measures the search on a demonstration portal, in a real browser behind a slow server.
 
-    python tests/bench/search_bench.py --agencies 350 --years 6
+    PYTHONPATH=.:tests/search python tests/bench/search_bench.py --agencies 350 --years 6
 
 Every query is asked as people ask: typed into the field in the header of a page. For each kind of
 query it prints recall@10 (hits among the first ten ÷ the smaller of ten and what is relevant), the
@@ -15,17 +15,14 @@ import json
 import random
 import resource
 import statistics
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "search")]
-
-from conftest import ARGUMENTS, serving
 from playwright.sync_api import Browser, Page, sync_playwright
+from search_server import ARGUMENTS, serving
 
 from generator import agencies as agency_files
 from generator import records
@@ -41,7 +38,6 @@ from generator.search.updates import build, update
 ROOT = Path(__file__).parents[2]
 FOLDING = Folding(simplified_characters())
 DELAY = 0.05
-GOALS = {"first": 160_000, "later": 100_000, "requests": 15, "seconds": 0.4}
 
 
 @dataclass(frozen=True)
@@ -136,7 +132,7 @@ def _phrase(truth: Truth, dice: random.Random, length: int, report: Entry | None
         text = FOLDING(dice.choice([unit.text for unit in chosen.units if len(unit.text) > 20]))
         start = dice.randrange(max(1, len(text) - length))
         phrase = text[start : start + length]
-        if len(phrase) == length and not set(phrase) & set(" \n,。;:()“”、-\""):
+        if len(phrase) == length and not set(phrase) & set(' \n,。;:()“”、-"'):
             return phrase
 
 
@@ -152,7 +148,9 @@ _ASK = """async (text) => {
   const shown = new Promise((done) => {
     const note = document.querySelector(".gk-search__note");
     const seen = new MutationObserver(() => {
-      if (list.childElementCount || !note.hidden) { seen.disconnect(); done(performance.now() - start); }
+      if (!list.childElementCount && note.hidden) return;
+      seen.disconnect();
+      done(performance.now() - start);
     });
     seen.observe(list.parentElement, { childList: true, subtree: true, attributes: true });
   });
@@ -169,8 +167,9 @@ _ASK = """async (text) => {
     const report = agency.reports.find(([year]) => named.years.includes(year));
     return report ? [report[1], agency.address] : [agency.address];
   });
-  const hits = results.hits.flatMap((hit) => [hit.address, ...hit.also.map((other) => other.address)]);
-  return { time, kind: results.kind, total: results.total, found: [...new Set([...asked.slice(0, 8), ...hits])].slice(0, 10), exact: hits };
+  const hits = results.hits.flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
+  const found = [...new Set([...asked.slice(0, 8), ...hits])].slice(0, 10);
+  return { time, kind: results.kind, found, exact: hits };
 }"""
 
 
@@ -243,26 +242,51 @@ def _tab(browser: Browser, address: str) -> tuple[Page, Traffic]:
 
 
 def show(rows: Sequence[dict[str, Any]]) -> None:
-    kinds = dict.fromkeys(row["kind"] for row in rows)
-    print(f"{'kind':18} {'n':>3} {'recall@10':>9}  {'first KB':>9} {'req':>4} {'later KB':>9} {'max':>5} {'ms':>5}")
-    for kind in [*kinds, "all"]:
+    """Print a line for each kind of question."""
+    print("kind                 n recall@10  first KB  req  later KB   max    ms")
+    for kind in [*dict.fromkeys(row["kind"] for row in rows), "all"]:
         part = [row for row in rows if kind in (row["kind"], "all")]
         first = [row for row in part if row["first"]]
         later = [row for row in part if not row["first"]]
         recall = statistics.mean(row["recall"] for row in part)
         print(
-            f"{kind:18} {len(part):>3} {recall:>9.3f}  {_mean(first, 'size') / 1000:>9.1f}"
+            f"{kind:18} {len(part):>3} {recall:>9.3f} {_mean(first, 'size') / 1000:>9.1f}"
             f" {_mean(first, 'requests'):>4.1f} {_mean(later, 'size') / 1000:>9.1f}"
             f" {max((row['size'] for row in later), default=0) // 1000:>5}"
             f" {1000 * statistics.median(row['seconds'] for row in part):>5.0f}"
         )
+    inexact = [row["text"] for row in rows if not row["exact"] and "agency" not in row["kind"]]
+    sizes = sorted(((row["size"] // 1000, row["text"]) for row in rows), reverse=True)
+    print("not exactly what contains the phrase:", inexact)
+    print("dearest:", sizes[:5])
+    print("missed:", [(row["kind"], row["text"]) for row in rows if row["recall"] < 1][:20])
 
 
 def _mean(rows: Sequence[dict[str, Any]], name: str) -> float:
     return statistics.mean(row[name] for row in rows) if rows else 0
 
 
+def measured_build(entries: Sequence[Entry], wording: Mapping[str, str]) -> dict[str, bytes]:
+    """The files of the index, and what they and one change cost, printed."""
+    start = time.process_time()
+    files = {path: content or b"" for path, content in build(entries, wording)}
+    seconds = time.process_time() - start
+    reports = sum(entry.year is not None for entry in entries)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{reports} reports: {1000 * seconds / reports:.2f} ms/report of processor time")
+    print(f"{sum(map(len, files.values())) / 1e6:.1f} MB in {len(files)} files")
+    print(f"{memory} MB of memory, all entries and files included")
+    start = time.process_time()
+    changes = dict(update(files.__getitem__, [entries[1]], (), wording))
+    seconds = time.process_time() - start
+    changed = [content for path, content in changes.items() if content != files.get(path)]
+    size = sum(len(content) for content in changed if content is not None)
+    print(f"one changed report: {seconds:.2f} s, {len(changed)} files, {size / 1000:.0f} KB")
+    return files
+
+
 def main() -> None:
+    """Make a portal, build its index, ask, and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--agencies", type=int, default=350)
     parser.add_argument("--years", type=int, default=6)
@@ -272,19 +296,8 @@ def main() -> None:
     options = parser.parse_args()
     entries = list(demo_entries(options.agencies, options.years, options.seed))
     wording = messages("zh").starting("search.")
-    start = time.process_time()
-    files = {path: content or b"" for path, content in build(entries, wording)}
-    seconds = time.process_time() - start
-    truth = Truth(entries)
-    reports = len(truth.reports)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{reports} reports: {1000 * seconds / reports:.2f} ms/report of processor time,")
-    print(f"{sum(map(len, files.values())) / 1e6:.1f} MB in {len(files)} files; {memory} MB of memory, entries included")
-    start = time.process_time()
-    changes = list(update(files.__getitem__, [entries[1]], (), wording))
-    changed = [len(content) for path, content in changes if content is not None and files.get(path) != content]
-    print(f"one changed report: {time.process_time() - start:.2f} s, {len(changed)} files, {sum(changed) / 1000:.0f} KB")
-    asked = list(questions(truth, random.Random(options.seed), options.each))
+    files = measured_build(entries, wording)
+    asked = list(questions(Truth(entries), random.Random(options.seed), options.each))
     site = {f"search/{path}": content for path, content in files.items()}
     site["index.html"] = blank_page(wording)
     site["search.js"] = (ROOT / "overrides/assets/search.js").read_bytes()
@@ -293,9 +306,6 @@ def main() -> None:
         rows = ask_all(browser, address, asked)
         browser.close()
     show(rows)
-    print("not exactly what contains the phrase:", [row["text"] for row in rows if not row["exact"] and "agency" not in row["kind"]])
-    print("worst:", sorted(((row["size"] // 1000, row["text"], row["first"]) for row in rows), reverse=True)[:5])
-    print("missed:", [(row["kind"], row["text"]) for row in rows if row["recall"] < 1][:20])
     if options.json:
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
