@@ -70,7 +70,7 @@ class Segment:
         return number, unit - firsts[number]
 
     def _lookup(self, gram: str) -> bytes | None:
-        """The record in the shard; empty where it has files of its own, None where there is none."""
+        """The record in the shard: empty where it has files of its own, None where it is absent."""
         number = gram_hash(gram) % self.header.raw["shards"]
         if number not in self._shards:
             content = unpacked(self.read(shard_path(self.name, number)))

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import sub
 from typing import Any
 
-from generator.model.search import Entry, Level
+from generator.model.search import Entry
 from generator.search.codec import (
     Bytes,
     gram_hash,
@@ -43,11 +43,11 @@ _LOOKED_AT = 128
 BATCH = 4096
 _PLACE_BITS = 24
 _PLACE = (1 << _PLACE_BITS) - 1
-_SHARD = 16 * 1024
+_SHARD = 8 * 1024
 RECORD = 6 * 1024
-_PACK = 24 * 1024
+_PACK = 12 * 1024
 LEAST = 1500
-_RATE = 2
+_RATE = 1
 
 
 def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> list[str]:
@@ -101,7 +101,6 @@ class _Builder:
         self._records: defaultdict[str, bytearray] = defaultdict(bytearray)
         self._packs = _Packs()
         self._layouts: dict[Layout, Layout] = {}
-        self._traditional = False
 
     def add(self, entry: Entry) -> None:
         """Index one entry."""
@@ -109,10 +108,12 @@ class _Builder:
             self._end_batch()
             self._batches.append(self._units)
         layout = layout_of(entry)
+        if layout not in self._layouts:
+            self._folding("".join(heading for _, _, _, heading in layout.pieces))
         layout = self._layouts.setdefault(layout, layout)
         self._header.add(entry, layout)
         self._packs.add(entry)
-        self._traditional = self._traditional or self._folding.traditional(_written(entry))
+        self._folding("".join((entry.title, entry.name, *entry.former, *entry.aliases)))
         for text in slot_texts(entry, layout, self._folding):
             if len(text) > 1:
                 self._index(text, self._units << _PLACE_BITS)
@@ -159,7 +160,7 @@ class _Builder:
             shards=shards,
             packs=self._packs.sizes,
             frequent="\n".join(sorted(self._frequent)),
-            traditional=self._traditional,
+            traditional=self._folding.met_traditional,
         )
         content = packed_json(header)
         dates = packed_json(compact(self._packs.dates))
@@ -197,14 +198,6 @@ class _Builder:
             kept = [first, *filter(None, rest)]
             slots += varints([batch, len(kept)]) + varints(kept)
         yield gram_path(name, gram), packed(bytes(slots))
-
-
-def _written(entry: Entry) -> Iterator[str]:
-    """All texts of an entry that the browser folds."""
-    yield from (entry.title, entry.name, *entry.former, *entry.aliases)
-    for unit in entry.units:
-        yield unit.heading
-        yield unit.text
 
 
 class _Packs:

@@ -658,7 +658,11 @@
         const address = segment.address(number);
         if (segment.columns.type[number] === AGENCY) {
           const [former, aliases, spelled] = segment.agency(number);
-          const names = [name, ...former, ...aliases].map((text, i) => [fold(text), (spelled[i] ?? "").split(" ").filter(Boolean)]);
+          const usual = segment.header.spelling;
+          const names = [name, ...former, ...aliases].map((text, i) => [
+            fold(text),
+            spelled ? (spelled[i] ?? "").split(" ").filter(Boolean) : [...text].map((character) => usual[character]),
+          ]);
           agencies.push({ id, name, address, names, former });
         } else if (segment.columns.type[number] === REPORT && segment.columns.year[number]) {
           if (!reports.has(id)) reports.set(id, []);
@@ -1244,7 +1248,7 @@
     markFromAddress();
   }
 
-  window.gongkaiSearch = { Index, search, nameAgencies, fold };
+  window.gongkaiSearch = { Index, open, search, nameAgencies };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
