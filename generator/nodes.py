@@ -26,12 +26,17 @@ _MAX_NODES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text; `plain` when it was written without quotes and not as a block."""
+    """A piece of text; `plain` when it was written without quotes and not as a block.
+
+    With `literal` it was written as a block that keeps its lines: the first of them stands in the
+    line after this one.
+    """
 
     text: str
     plain: bool
     line: int
     column: int
+    literal: bool = False
 
     @property
     def blank(self) -> bool:
@@ -131,7 +136,8 @@ class _Reader:
         if tag not in (None, "!"):
             self.report("yaml.tag", line, column, tag=str(tag))
         if isinstance(event, events.ScalarEvent):
-            return Scalar(str(event.value), event.style in (None, ""), line, column)
+            plain, literal = event.style in (None, ""), event.style == "|"
+            return Scalar(str(event.value), plain, line, column, literal)
         if isinstance(event, events.SequenceStartEvent):
             items = tuple(self.children(stream, events.SequenceEndEvent, depth))
             return Sequence(items, line, column)
