@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.model.findings import Finding, Place, Severity
@@ -12,12 +13,14 @@ from generator.model.forms import (
     Form,
     Label,
     Line,
+    Mention,
     Number,
     Relation,
     Section,
     Table,
 )
 from generator.nodes import Node
+from generator.numerals import NUMBER
 from generator.shapes import (
     Choice,
     Describe,
@@ -27,11 +30,13 @@ from generator.shapes import (
     Integer,
     Invalid,
     ListOf,
+    MapOf,
     Reading,
     Schema,
     Shape,
     Text,
     read_file,
+    shortened,
 )
 
 ID = r"[a-z][a-z0-9_]*"
@@ -56,6 +61,9 @@ def _line(**values: Any) -> Line:
     number = Number(values.pop("number", Number.COUNT))
     defaults: dict[str, Any] = {"id": ""}
     return Line(**(defaults | values), number=number)
+
+
+_PHRASE = Text(kind="phrase")
 
 
 _LINES = _Lines()
@@ -146,6 +154,18 @@ _FIGURE = Fields(
         "per": Field(_CELLS),
     },
 )
+_MENTION = Fields(
+    "mention",
+    Mention,
+    {
+        "id": Field(_ID, required=True),
+        "cells": Field(ListOf(_CELLS, least=1), required=True),
+        "phrases": Field(ListOf(_PHRASE)),
+        "none": Field(ListOf(_PHRASE)),
+        "sections": Field(ListOf(_ID)),
+        "unless": Field(ListOf(_PHRASE)),
+    },
+)
 FORM = Fields(
     "form",
     _form,
@@ -160,6 +180,9 @@ FORM = Fields(
         "tables": Field(ListOf(_TABLE), required=True),
         "relations": Field(ListOf(_RELATION)),
         "figures": Field(ListOf(_FIGURE)),
+        "parts": Field(MapOf(_PHRASE, r"[a-z]+")),
+        "mentions": Field(ListOf(_MENTION)),
+        "adds_up": Field(ListOf(Text(rf"{ID}(?:\.(?:{ID}|\*)){{2}}", kind="cell_id"))),
     },
 )
 """The shape of a form file."""
@@ -190,6 +213,8 @@ def _contradictions(form: Form, file: str) -> Iterator[Finding]:
         yield finding("form.repeated", name, within)
     for name, within in _dangling(form):
         yield finding("form.dangling", name, within)
+    for within, phrase in _broken_phrases(form):
+        yield finding("form.phrase", shortened(phrase), within)
 
 
 def _repeated(form: Form) -> Iterator[tuple[str, str]]:
@@ -198,6 +223,7 @@ def _repeated(form: Form) -> Iterator[tuple[str, str]]:
         "tables": [table.id for table in form.tables],
         "relations": [relation.id for relation in form.relations],
         "figures": [figure.id for figure in form.figures],
+        "mentions": [mention.id for mention in form.mentions],
     }
     for table in form.tables:
         lists[f"tables.{table.id}"] = [row.id for _, row in table.rows()]
@@ -216,6 +242,42 @@ def _twice(names: list[str], within: str) -> Iterator[tuple[str, str]]:
         seen.add(name)
 
 
+_PART = re.compile(r"\{([a-z]+)\}")
+# How deeply parts may stand in parts.
+_NESTING = 4
+_COUNT = (
+    rf"(?P<lead>近|约|大约|超过|不少于|多于|逾)?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<vague>[余多几])?"
+    "(?:件|宗|起|例|份|条|项|个)(?![次人])"
+)
+"""A number of things, as 3件 or 约30余条; 3件次 counts something else."""
+
+
+def expression(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str]:
+    """A phrase of a form as a regular expression over folded text.
+
+    ``{count}`` stands for a number of things, any other word in braces for the part of that name.
+    Raises `KeyError` for an unknown word and `re.error` where it is no expression.
+    """
+    known = {"count": _COUNT, **parts}
+    text = phrase
+    for _ in range(_NESTING):
+        text = _PART.sub(lambda match: known[match[1]], text)
+    return re.compile(text)
+
+
+def _broken_phrases(form: Form) -> Iterator[tuple[str, str]]:
+    """Every phrase that is no regular expression, and where it stands."""
+    places = [(f"parts.{name}", phrase) for name, phrase in form.parts.items()]
+    for mention in form.mentions:
+        phrases = (*mention.phrases, *mention.none, *mention.unless)
+        places += [(f"mentions.{mention.id}", phrase) for phrase in phrases]
+    for within, phrase in places:
+        try:
+            expression(phrase, form.parts)
+        except (re.error, KeyError):
+            yield within, phrase
+
+
 def _dangling(form: Form) -> Iterator[tuple[str, str]]:
     """Every id that something refers to and that is not there."""
     cells = {
@@ -225,14 +287,11 @@ def _dangling(form: Form) -> Iterator[tuple[str, str]]:
         for column in block.leaf_columns
     }
     yield from _dangling_relations(form, cells)
+    yield from _dangling_cells(form, cells)
     tables = {table.id for table in form.tables}
     for section in form.sections:
         if section.table and section.table not in tables:
             yield section.table, f"sections.{section.id}"
-    for figure in form.figures:
-        for name in (*figure.of, *figure.per):
-            if tuple(name.split(".")) not in cells:
-                yield name, f"figures.{figure.id}"
 
 
 def _dangling_relations(form: Form, cells: set[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
@@ -246,3 +305,14 @@ def _dangling_relations(form: Form, cells: set[tuple[str, str, str]]) -> Iterato
         for name in relation.only:
             if name not in across:
                 yield name, f"relations.{relation.id}"
+
+
+def _dangling_cells(form: Form, cells: set[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+    for figure in form.figures:
+        for name in (*figure.of, *figure.per):
+            if tuple(name.split(".")) not in cells:
+                yield name, f"figures.{figure.id}"
+    for mention in form.mentions:
+        for name in (name for names in mention.cells for name in names):
+            if tuple(name.split(".")) not in cells:
+                yield name, f"mentions.{mention.id}"

@@ -36,6 +36,15 @@ class Messages:
         values = {name: self._value(value) for name, value in parameters.items()}
         return self._texts[key].format_map(values)
 
+    def part(self, prefix: str) -> Mapping[str, str]:
+        """The wording whose keys begin with `prefix` and a dot, by the rest of the key."""
+        start = f"{prefix}."
+        return {
+            key.removeprefix(start): text
+            for key, text in self._texts.items()
+            if key.startswith(start)
+        }
+
     def describe(self, key: str) -> str:
         """The sentence for `key`, or "" where there is none."""
         return self._texts.get(key, "")

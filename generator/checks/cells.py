@@ -2,7 +2,8 @@
 
 ``cell.blank``: a cell was left empty. A zero is a figure and has to be written; blank is not 0,
 and no sum counts it as 0. ``row.blank``: the whole row is empty; ``column.missing``: the whole
-column; ``table.blank``: the whole table. These are said once instead of cell by cell.
+column; ``table.blank``: the whole table; ``table.gaps`` and ``table.marks``: more than ten cells of
+one table. These are said once instead of cell by cell.
 
 ``cell.mark``: a stroke, a dash or a word for "none" stands where a figure should.
 
@@ -21,6 +22,7 @@ word for more or less; and where the form fixes no unit, the unit belongs into t
 
 ``cell.blank``：单元格空着没填。零也是数字，应当写“0”；空白不等于 0，求和时也不当作 0。
 ``row.blank``、``column.missing``、``table.blank``：整行、整列、整张表都没有填写，只报一次。
+``table.gaps``、``table.marks``：一张表里有十多处空白或符号，合并为一条。
 
 ``cell.mark``：应填数字的地方写了“/”“—”“无”等符号。
 
@@ -55,7 +57,11 @@ CODES = {
     "row.blank": Severity.WARNING,
     "column.missing": Severity.WARNING,
     "table.blank": Severity.ERROR,
+    "table.gaps": Severity.WARNING,
+    "table.marks": Severity.WARNING,
 }
+_GATHERED = {"table.gaps": ("cell.blank", "row.blank"), "table.marks": ("cell.mark",)}
+_TOLD_ONE_BY_ONE = 10
 _MARKS = re.compile(r"[/／\\\-－–—―~～*＊.。·]+|无|暂无|没有|零|空|无数据|未统计|N/?A|n/?a|[Nn]il")
 _WITH_UNIT = re.compile(
     r"(?:约|人民币|共|¥|￥)?\s*([+\-－]?\d[\d,，]*(?:[.．]\d+)?)\s*([一-鿿%％][一-鿿]{0,4}|¥|￥)?"
@@ -86,9 +92,23 @@ def _table(report: Report, here: TableLayout) -> Iterator[Finding]:
     missing = tuple(_missing_columns(here, stated))
     for number, column in missing:
         yield _missing_column(report, here, here.table.blocks[number], column)
+    found: list[Finding] = []
     for number, line, row in stated:
         absent = {column for where, column in missing if where == number}
-        yield from _row(report, here, line, row, absent)
+        found += _row(report, here, line, row, absent)
+    yield from _gathered(found, here)
+
+
+def _gathered(found: list[Finding], here: TableLayout) -> Iterator[Finding]:
+    """`found`, with many gaps (or marks) of one table told as one."""
+    for code, parts in _GATHERED.items():
+        gaps = [each for each in found if each.code in parts]
+        if len(gaps) > _TOLD_ONE_BY_ONE:
+            cells = [cell for each in gaps for cell in each.cells]
+            told = {"table": here.title, "row": gaps[0].parameters["row"]}
+            yield finding(code, CODES[code], gaps[0].place, cells, count=len(cells), **told)
+            found = [each for each in found if each.code not in parts]
+    yield from found
 
 
 def _blank_table(report: Report, here: TableLayout) -> Finding:

@@ -34,7 +34,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _BOILERPLATE = re.compile(
     r"现(?:将|公布|就|向社会)?.{0,60}(?:如下|公布|报告|汇报)"
     r"|(?:根据|按照|依据|依照|遵照).{0,120}(?:编制|编写|撰写|制作|形成|发布|公布|现将|要求)[^，,]{0,30}$"
-    r"|(?:本|年度|工作)?报告.{0,12}(?:由|包括|包含|共分|分为|主要内容).{0,200}$"
+    r"|(?:由|包括|包含|共分|分为|涵盖).{5,300}(?:组成|构成|部分|等内容)"
     r"|(?:统计|数据|报告).{0,12}(?:期限|时限|期间|截止|截至|时间)"
     r"|(?:如有|如对|若对|若有|对本报告).{0,40}(?:疑问|意见|建议|联系)"
     r"|(?:可|请).{0,12}(?:在|从|登录|登陆|通过|访问|直接与).{0,80}(?:下载|查阅|查看|查询|联系)"
@@ -65,11 +65,12 @@ def _verdict(subject: Subject, section: Section) -> str:
         return "" if section.table else "section.empty"
     if section.table or section.may_be_none:
         return ""
-    said = sum(len(_WORD.findall(sentence)) for sentence in _telling(narrative.paragraphs))
+    said = sum(len(_WORD.findall(sentence)) for sentence in telling(narrative.paragraphs))
     return "section.hollow" if said < _LEAST_CHARACTERS else ""
 
 
-def _telling(paragraphs: tuple[str, ...]) -> Iterator[str]:
+def telling(paragraphs: tuple[str, ...]) -> Iterator[str]:
+    """The sentences that say something of the agency, without the set phrases of every report."""
     for paragraph in paragraphs:
         for sentence in _SENTENCE_END.split(paragraph):
             if sentence.strip() and not _BOILERPLATE.search(sentence):

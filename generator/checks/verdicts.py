@@ -10,13 +10,14 @@ from generator.model.findings import Accepted, Finding, Severity, in_order
 
 
 def settled(
-    findings: Iterable[Finding], portal: Portal, accepted: Iterable[Accepted] = ()
+    findings: Iterable[Finding], portal: Portal, accepted: Iterable[Accepted | str] = ()
 ) -> tuple[Finding, ...]:
     """`findings` in order, with the portal's severities, without those that are accepted.
 
-    A finding that already is a note, because the agency explained it, is not made worse.
+    `accepted` are these, or their fingerprints. A finding that already is a note, because the
+    agency explained it, is not made worse.
     """
-    silent = {each.fingerprint for each in accepted}
+    silent = {each if isinstance(each, str) else each.fingerprint for each in accepted}
     weighed = _weighed(findings, portal)
     return tuple(each for each in in_order(weighed) if each.fingerprint not in silent)
 

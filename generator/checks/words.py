@@ -11,8 +11,9 @@ from functools import lru_cache
 from generator.model.reports import Report
 
 _SENTENCE = re.compile(r"[^。！？!?；;]*[。！？!?；;]?")
-_BETWEEN_CHINESE = re.compile(
-    r"(?<=[一-鿿〇（）、，。0-9])[ \t\u3000\u00a0]+(?=[一-鿿〇（）、，。0-9])"
+_CHINESE = "一-鿿〇()、,。"
+_BESIDE_CHINESE = re.compile(
+    rf"(?<=[{_CHINESE}])[ \t\u3000\u00a0]+(?=[{_CHINESE}0-9])|(?<=[0-9])[ \t]+(?=[{_CHINESE}])"
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 
@@ -47,9 +48,16 @@ def sentences(text: str) -> Iterator[str]:
 def folded(text: str) -> str:
     """`text` for comparing: half-width, without the spaces that typesetting puts in between.
 
-    Full-width brackets and commas become half-width too, so patterns are written half-width.
+    Spaces between two digits stay: they may part two numbers. Full-width brackets and commas become
+    half-width too, so patterns are written half-width.
     """
     if text.isascii():
         return text
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    return _BETWEEN_CHINESE.sub("", plain)
+    return _BESIDE_CHINESE.sub("", plain)
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether `short` is `long` with some characters left out: 区应急局, 某某区应急管理局."""
+    rest = iter(long)
+    return all(character in rest for character in short)

@@ -7,12 +7,13 @@ something that is no figure. A share of the file that people read stays readable
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from generator.model.agencies import Agency
-from generator.model.forms import Block, Form, Line, Table
+from generator.model.forms import Form, Table
 from generator.model.reports import Cell, Report
 
 
@@ -65,30 +66,37 @@ def _sections(report: Report, form: Form) -> Iterator[str]:
 
 
 def _table(report: Report, table: Table) -> str:
-    rows = _joined(_rows(report, table))
-    head = f'"id": {_dump(table.id)}, "title": {_dump(table.title.zh)}'
-    return f'    {{{head}, "rows": [\n{rows}\n    ]}}'
+    """One table. What does not depend on the report is written once for each form."""
+    opening, rows = _layout(table)
+    found = report.tables.get(table.id, {})
+    lines = (
+        f"{head}{', '.join(map(cell_json, found[row].cells)) if row in found else blanks}]}}"
+        for row, head, blanks in rows
+    )
+    return f"{opening}{_joined(lines)}\n    ]}}"
 
 
-def _rows(report: Report, table: Table) -> Iterator[str]:
+@cache
+def _layout(table: Table) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The opening of a table, and for each row its id, what stands before its cells, and blanks."""
+    opening = f'    {{"id": {_dump(table.id)}, "title": {_dump(table.title.zh)}, "rows": [\n'
+    rows: list[tuple[str, str, str]] = []
     for block in table.blocks:
-        columns = _dump([column.id for column in block.leaf_columns])
-        for path in _row_paths(block):
-            row = report.row(table.id, path[-1].id)
-            cells = row.cells if row else (None,) * len(block.leaf_columns)
+        columns = [column.id for column in block.leaf_columns]
+        for path in (path for row in block.rows for path in row.paths()):
             labels = _dump([line.label.zh for line in path])
-            values = ", ".join(map(cell_json, cells))
-            head = f'"id": {_dump(path[-1].id)}, "label": {labels}, "columns": {columns}'
-            yield f'      {{{head}, "cells": [{values}]}}'
-
-
-def _row_paths(block: Block) -> Iterator[tuple[Line, ...]]:
-    for row in block.rows:
-        yield from row.paths()
+            head = (
+                f'      {{"id": {_dump(path[-1].id)}, "label": {labels}, '
+                f'"columns": {_dump(columns)}, "cells": ['
+            )
+            rows.append((path[-1].id, head, ", ".join(["null"] * len(columns))))
+    return opening, tuple(rows)
 
 
 def cell_json(cell: Cell) -> str:
     """A cell as a JSON value; an amount keeps every digit that was reported."""
+    if isinstance(cell, int):
+        return str(cell)
     if isinstance(cell, Decimal):
         return format(cell, "f")
     return _dump(cell)
@@ -98,9 +106,9 @@ def _pair(key: str, value: object) -> str:
     return f"  {_dump(key)}: {_dump(value)}"
 
 
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
+"""One encoder for all calls: making one for each costs more than the encoding."""
 
 
-def _joined(lines: Iterator[str]) -> str:
+def _joined(lines: Iterable[str]) -> str:
     return ",\n".join(lines)

@@ -118,9 +118,7 @@ def judge(
 
 def _copies(rows: Sequence[SourceRow], head: Piece) -> int:
     cells = rows[head.row].cells[head.column :]
-    return next(
-        (number for number, cell in enumerate(cells) if cell.text != head.text), len(cells)
-    )
+    return next((number for number, cell in enumerate(cells) if cell.text != head.text), len(cells))
 
 
 def _leaves(block: Block, over: Sequence[Piece]) -> dict[int, Piece]:

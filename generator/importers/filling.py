@@ -83,7 +83,9 @@ def fill(
     if edition.form is not form and not edition.detected:
         form = edition.form
         openings = locate(blocks, form)
-    return _Filler(submission, blocks, form, openings).fill(title, found_year, agency, edition, forms)
+    return _Filler(submission, blocks, form, openings).fill(
+        title, found_year, agency, edition, forms
+    )
 
 
 def _year_by_file_or_text(submission: Submission) -> int | None:
@@ -129,7 +131,10 @@ class _Filler:
             *preamble.findings,
             *(finding for part in parts.values() for finding in part.findings),
         ]
-        unplaced = (*preamble.unplaced, *(each for part in parts.values() for each in part.unplaced))
+        unplaced = (
+            *preamble.unplaced,
+            *(each for part in parts.values() for each in part.unplaced),
+        )
         report = Report(
             agency=agency,
             year=year or 0,
@@ -189,9 +194,7 @@ class _Filler:
         return block if isinstance(block, Paragraph) else None
 
     def _keep(self, table: Table, reading: TableReading) -> None:
-        blank = {
-            row.id: Row((None,) * len(block.leaf_columns)) for block, row in table.rows()
-        }
+        blank = {row.id: Row((None,) * len(block.leaf_columns)) for block, row in table.rows()}
         self.rows[table.id] = blank | dict(reading.rows)
         self.origins |= reading.origins
 
@@ -250,5 +253,3 @@ def _single_rows(rows: Sequence[SourceRow]) -> set[int]:
         for number, row in enumerate(rows)
         if row.paragraph is None and blocks.count(row.block) == 1
     }
-
-

@@ -13,7 +13,9 @@ from generator.model.agencies import Agency
 _CLOSE = 0.75
 _MOST_CANDIDATES = 5
 _LONGEST_ID = 64
-_AREA = re.compile(r"(.{2,}?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|自治旗|旗|区|镇|乡|街道))(?=.{2,})")
+_AREA = re.compile(
+    r"(.{2,}?(?:省|自治区|特别行政区|自治州|地区|盟|市|自治县|县|自治旗|旗|区|镇|乡|街道))(?=.{2,})"
+)
 _PUBLISHER = re.compile(r"^(?:发布|公开|编制|来源|制发|报送)(?:机构|单位|部门|机关)\W*(\w.*)$")
 
 

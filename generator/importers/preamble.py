@@ -13,7 +13,9 @@ _TITLE = re.compile(
     r"(?:政府|政务)?信息公开(?:工作)?的?(?:年度)?(?:工作)?(?:情况)?的?(?:年度)?(?:工作)?(?:总结)?(?:报告|年报)"
     r"(?P<remark>\([^()]{1,12}\))?$"
 )
-_YEAR = re.compile(r"(?P<digits>(?:19|20)\d\d)年?度?|(?P<words>二[〇○零O0o][一二三四五六七八九〇○零]{2})年度?")
+_YEAR = re.compile(
+    r"(?P<digits>(?:19|20)\d\d)年?度?|(?P<words>二[〇○零O0o][一二三四五六七八九〇○零]{2})年度?"
+)
 _DIGITS = {numeral: str(value) for value, numeral in enumerate("〇一二三四五六七八九")} | {
     "零": "0", "○": "0", "O": "0", "o": "0", "0": "0",
 }  # fmt: skip

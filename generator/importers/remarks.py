@@ -146,7 +146,9 @@ def unknown_row(file: str, section: str, row: SourceRow) -> Finding:
 def text_in_table(file: str, section: str, row: SourceRow) -> Finding:
     """A paragraph between the rows of a table."""
     text = shortened(row.text, _LONGEST_QUOTE)
-    return _finding("text_in_table", Severity.NOTE, Place(file, row.line), section=section, text=text)
+    return _finding(
+        "text_in_table", Severity.NOTE, Place(file, row.line), section=section, text=text
+    )
 
 
 def _paths(table: Table) -> dict[str, str]:

@@ -13,7 +13,6 @@ from generator.importers.cells import is_figure
 from generator.model.submissions import Block, Grid, GridCell, Paragraph, Spread
 
 
-
 @dataclass(frozen=True, slots=True)
 class SourceRow:
     """A row of a grid, or a paragraph as a row of one cell.

@@ -43,9 +43,7 @@ def locate(blocks: Sequence[Block], form: Form) -> dict[str, Opening]:
         {block: score for block, score in _scores(blocks, section, signs[section.id])}
         for section in form.sections
     ]
-    first_table = next(
-        (number for number, section in enumerate(form.sections) if section.table), 0
-    )
+    first_table = next((number for number, section in enumerate(form.sections) if section.table), 0)
     for number, options in enumerate(scores):
         _prefer(options, latest=number <= first_table, blocks=len(blocks))
     chosen = _ordered(scores, len(blocks))

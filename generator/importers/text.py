@@ -117,10 +117,14 @@ class _Pipes:
 
     def grid(self, lines: Lines) -> Grid:
         """The rows of such lines, without rules between them (|---|---|) and without borders."""
-        lines = [(number, line) for number, line in self._closed(lines) if not _RULE.fullmatch(line)]
+        lines = [
+            (number, line) for number, line in self._closed(lines) if not _RULE.fullmatch(line)
+        ]
         opened = all(line.lstrip(_EDGES).startswith("|") for _, line in lines)
         opened = opened and any(line.strip(_EDGES + "|") for _, line in lines)
-        return Grid(tuple(self._cells(line.strip(_EDGES), number, opened) for number, line in lines))
+        return Grid(
+            tuple(self._cells(line.strip(_EDGES), number, opened) for number, line in lines)
+        )
 
     def _closed(self, lines: Lines) -> Iterator[tuple[int, str]]:
         """The lines, where a line of pipes alone closes the text on the line above it."""

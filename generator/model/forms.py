@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from generator.model.findings import Severity
@@ -170,12 +170,34 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """How texts speak of figures of the tables.
+
+    Each of the `phrases` is a regular expression over folded text with one ``{count}`` in it, each
+    of those in `none` says that there was nothing at all; other words in braces stand for `parts`
+    of the form. What the text says is right when it
+    is the sum of the cells of one of `cells`. In other `sections` than these nothing is looked for
+    (empty: in all), and not in a sentence that one of the expressions in `unless` is found in.
+    """
+
+    id: str
+    cells: tuple[tuple[str, ...], ...]
+    phrases: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One edition (格式版本) of the statutory report.
 
     `first_year` and `last_year` bound the years whose reports use it; `last_year` None means that
     it is still in force. `source` names the document that lays it down. With `free_chapters` a
-    report has chapters of its own beside the `sections`, and names them itself.
+    report has chapters of its own beside the `sections`, and names them itself. `adds_up` are the
+    cells, as table.row.column with * for any id, whose figures in the report of a government are
+    the sums of those of the agencies under it. `parts` are parts of the phrases of `mentions`; the
+    one called ``elsewhere`` tells, in the clause before a phrase, that something else is counted.
     """
 
     id: str
@@ -188,6 +210,9 @@ class Form:
     relations: tuple[Relation, ...] = ()
     figures: tuple[Figure, ...] = ()
     free_chapters: bool = False
+    parts: Mapping[str, str] = field(default_factory=dict[str, str])
+    mentions: tuple[Mention, ...] = ()
+    adds_up: tuple[str, ...] = ()
 
     def sections_of(self, narratives: Mapping[str, Narrative]) -> tuple[Section, ...]:
         """The sections of a report with these `narratives`, in order.

@@ -8,7 +8,7 @@ plain MkDocs stays the oracle that it is compared with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -111,12 +111,25 @@ def _markdown_text(text: str) -> str:
 
 def to_markdown(document: Document) -> str:
     """The page as Markdown that a person can read, with its front matter."""
-    pieces = ["---", *_front_matter(document.front), "---"]
+    front = (f"{key}: {scalar(value)}" for key, value in front_matter(document).items())
+    pieces = ["---", *front, "---"]
     for part in document.parts:
         written = _markdown_part(part)
         if written:
             pieces += ["", written]
     return "\n".join(pieces) + "\n"
+
+
+def front_matter(document: Document) -> dict[str, str]:
+    """What MkDocs reads from the page's front matter.
+
+    MkDocs, its themes and its search write title and description into HTML as they are, so these
+    two are HTML here; every other value is text, which a template must escape.
+    """
+    return {
+        key: escape(plain(value)) if key in ("title", "description") else plain(value)
+        for key, value in document.front.items()
+    }
 
 
 def _markdown_part(part: Part) -> str:
@@ -174,8 +187,3 @@ def _toc_token(heading: Heading, text: str) -> dict[str, Any]:
         "data-toc-label": "",
         "children": [],
     }
-
-
-def _front_matter(front: Mapping[str, str]) -> Iterator[str]:
-    for key, value in front.items():
-        yield f"{key}: {scalar(plain(value))}"

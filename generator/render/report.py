@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from generator.messages import Messages
-from generator.model.findings import Finding
-from generator.model.forms import Figure, Section
+from generator.model.forms import Section
 from generator.model.pages import Download, ReportView
 from generator.model.reports import Narrative
 from generator.render.addresses import (
@@ -19,20 +17,22 @@ from generator.render.addresses import (
     report_path,
     year_path,
 )
-from generator.render.cells import spots
 from generator.render.document import Document, Heading, Html, Paragraph, Part
-from generator.render.figures import total
 from generator.render.layouts import layouts
 from generator.render.narrative import parts
-from generator.render.tables import Mark, Marks, render_table, values
+from generator.render.remarks import (
+    glances,
+    marks,
+    noted_corrections,
+    noted_findings,
+    relation_of,
+)
+from generator.render.tables import render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
 
 CHAPTER = 2
 """The level of the headings that the contents name."""
-
-MOST_CELLS = 4
-"""How many cells a finding leads to by name."""
 
 
 def report(view: ReportView, messages: Messages) -> Document:
@@ -57,29 +57,6 @@ def _front(view: ReportView, messages: Messages) -> dict[str, str]:
     return front
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """One main figure as the page shows it; `note` says why there is no value, or ""."""
-
-    figure: Figure
-    value: str
-    note: str
-    before: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """A finding as the page shows it: its number, sentence, cells to go to, the agency's reason."""
-
-    number: int
-    finding: Finding
-    sentence: str
-    cells: tuple[tuple[str, str], ...]
-    more_cells: int
-    explanation: str
-
-
 class _Page:
     """One page being put together, from top to bottom."""
 
@@ -88,7 +65,7 @@ class _Page:
         self.messages = messages
         self.words = Words(messages)
         self.here = report_path(view.report.agency, view.report.year)
-        self.marks = _marks(view, self.words)
+        self.marks = marks(view, self.words)
 
     def parts(self) -> Iterator[Part]:
         """All parts of the page."""
@@ -99,7 +76,7 @@ class _Page:
             "report_facts.html.j2", view=view, original=_original(view), **self._years()
         )
         if view.form.figures:
-            yield self._html("glance.html.j2", view=view, glances=list(self._glances()))
+            yield self._html("glance.html.j2", view=view, glances=list(glances(view, self.words)))
         body = list(self._body())
         chapters = [part for part in body if isinstance(part, Heading) and part.level == CHAPTER]
         yield self._html("contents.html.j2", chapters=chapters)
@@ -133,24 +110,6 @@ class _Page:
             ]
         }
 
-    def _glances(self) -> Iterator[Glance]:
-        previous = self.view.previous
-        for figure in self.view.form.figures:
-            now = self.view.summary.figures.get(figure.id)
-            before = previous.figures.get(figure.id) if previous else None
-            yield Glance(
-                figure=figure,
-                value=self.words.figure(now),
-                note="" if now is not None else self._why_missing(figure),
-                before=self.words.figure(before, figure.unit) if before is not None else "",
-                change=self.words.change(now, before, figure),
-            )
-
-    def _why_missing(self, figure: Figure) -> str:
-        view = self.view
-        divisor_is_zero = figure.per and total(view.report, view.form, figure.per) == 0
-        return self.words.say("glance.no_divisor" if divisor_is_zero else "glance.missing")
-
     def _section(self, section: Section) -> Iterator[Part]:
         report = self.view.report
         narrative = report.sections.get(section.id, Narrative())
@@ -182,46 +141,21 @@ class _Page:
         yield Html(render_table(layout, view.report, self.marks, self.messages, caption))
 
     def _findings(self) -> Iterator[Part]:
-        report = self.view.report
-        noted = list(self._noted())
-        used = {str(entry.finding.parameters.get("relation", "")) for entry in noted}
-        others = [text for key, text in sorted(report.explanations.items()) if key not in used]
-        if not noted and not others:
+        explanations = self.view.report.explanations
+        used = set(map(relation_of, self.view.findings))
+        others = [text for key, text in sorted(explanations.items()) if key not in used]
+        if not self.view.findings and not others:
             return
         yield Heading(CHAPTER, self.words.say("findings"), "findings")
+        noted = list(noted_findings(self.view, self.messages))
         yield self._html("findings.html.j2", findings=noted, explanations=others)
 
-    def _noted(self) -> Iterator[Noted]:
-        known = spots(self.view.form)
-        for number, finding in enumerate(self.view.findings, 1):
-            sentence = self.messages.finding(finding)
-            relation = str(finding.parameters.get("relation", ""))
-            explanation = self.view.report.explanations.get(relation, "")
-            cells = [cell for cell in _cells_of(finding) if cell in known]
-            yield Noted(
-                number=number,
-                finding=finding,
-                sentence=sentence,
-                cells=tuple(
-                    (cell, self.words.place(self.view.form, cell)) for cell in cells[:MOST_CELLS]
-                ),
-                more_cells=max(0, len(cells) - MOST_CELLS),
-                # Where the sentence itself ends with the reason it is not said twice.
-                explanation="" if explanation in sentence else explanation,
-            )
-
     def _corrections(self) -> Iterator[Part]:
-        report, form = self.view.report, self.view.form
-        if not report.corrections:
+        if not self.view.report.corrections:
             return
         yield Heading(CHAPTER, self.words.say("corrections"), "corrections")
-        known = spots(form)
-        places = [
-            self.words.place(form, correction.cell) if correction.cell in known else correction.cell
-            for correction in report.corrections
-        ]
-        entries = list(zip(report.corrections, places, strict=True))
-        yield self._html("corrections.html.j2", corrections=entries, known=known)
+        noted = list(noted_corrections(self.view, self.words))
+        yield self._html("corrections.html.j2", corrections=noted)
 
     def _downloads(self) -> Iterator[Part]:
         view = self.view
@@ -262,25 +196,3 @@ def _original(view: ReportView) -> Download | None:
     name = view.report.source.file.rpartition("/")[2]
     found = (one for one in view.downloads if one.href.rpartition("/")[2] == name)
     return next(found, None)
-
-
-def _cells_of(finding: Finding) -> tuple[str, ...]:
-    if finding.cells or not finding.place.cell:
-        return finding.cells
-    return (finding.place.cell,)
-
-
-def _marks(view: ReportView, words: Words) -> Marks:
-    """What stands at the cells that findings and corrections are about."""
-    marks: dict[str, list[Mark]] = {}
-    for number, finding in enumerate(view.findings, 1):
-        label = words.say("mark.finding", number=number)
-        mark = Mark(f"※{number}", label, f"#finding-{number}", finding.severity.word)
-        for cell in _cells_of(finding):
-            marks.setdefault(cell, []).append(mark)
-    for number, correction in enumerate(view.report.corrections, 1):
-        label = words.say("mark.correction", number=number)
-        sign = words.say("mark.corrected")
-        mark = Mark(sign, label, f"#correction-{number}", "corrected")
-        marks.setdefault(correction.cell, []).append(mark)
-    return marks

@@ -111,7 +111,7 @@ def portal_root(config: MkDocsConfig) -> Path:
 
 def template_globals(portal: Portal) -> dict[str, Any]:
     """What the theme's templates may use besides MkDocs' own context."""
-    return {"portal": portal, "contents": contents_of}
+    return {"portal": portal, "contents": contents_of, "search_words": _words().part("search")}
 
 
 def _words() -> Messages:

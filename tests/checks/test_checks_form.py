@@ -219,3 +219,16 @@ def test_narrative_around_a_table_counts_as_text_of_its_section():
         "overview": Narrative((), report().sections["overview"].before),
     }
     assert codes(replace(report(), sections=sections)) == []
+
+
+def test_many_gaps_of_one_table_are_told_at_once():
+    rows = list(report().tables["applications"])[:12]
+    blank = {f"applications.{row}.business": None for row in rows}
+    found = check_report(subject(with_cells(report(), blank)))
+    assert [finding.code for finding in found] == ["table.gaps"]
+    assert set(found[0].cells) == set(blank)
+    marks = {f"applications.{row}.business": "/" for row in rows}
+    found = check_report(
+        subject(with_cells(report(), {**marks, "disclosure.licences.decisions": "/"}))
+    )
+    assert [finding.code for finding in found] == ["cell.mark", "table.marks"]

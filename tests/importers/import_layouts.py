@@ -214,7 +214,9 @@ def all_rows(form: Form) -> Iterator[tuple[str, str, int]]:
             yield table.id, row.id, len(block.leaf_columns)
 
 
-def written(values: Values, layout: Layout, texts: Mapping[str, Sequence[str]] | None = None) -> str:
+def written(
+    values: Values, layout: Layout, texts: Mapping[str, Sequence[str]] | None = None
+) -> str:
     """A whole report as text, with `texts` as the paragraphs of its sections."""
     form = form_2021()
     lines = ["某县某局2023年政府信息公开工作年度报告"]

@@ -21,6 +21,7 @@ from generator.render.document import (
     Html,
     Paragraph,
     Part,
+    front_matter,
     plain,
     to_html,
     to_markdown,
@@ -100,9 +101,14 @@ def test_the_text_shown_is_the_text_given(text: str) -> None:
 @given(TEXT)
 @settings(max_examples=200, deadline=None)
 def test_front_matter_reads_back_as_text(title: str) -> None:
-    text = to_markdown(Document({"title": title, "year": "2022"}, ()))
-    front = yaml.safe_load(text.split("\n---\n")[0].removeprefix("---\n"))
-    assert front == {"title": plain(title), "year": "2022"}
+    document = Document({"title": title, "year": "2022", "agency": title}, ())
+    written = to_markdown(document).split("\n---\n")[0].removeprefix("---\n")
+    assert yaml.safe_load(written) == front_matter(document)
+    assert front_matter(document) == {
+        "title": html.escape(plain(title)),
+        "year": "2022",
+        "agency": plain(title),
+    }
 
 
 def test_ordinary_text_stays_readable() -> None:

@@ -237,7 +237,7 @@ def test_hostile_text_is_shown_as_text(rich: Report, view_of: View, zh: Messages
     assert text.count(HOSTILE) == 11
     assert "<script" not in to_html(page)
     front = yaml.safe_load(to_markdown(page).split("\n---\n")[0].removeprefix("---\n"))
-    assert front["title"] == f"报告{HOSTILE}"
+    assert front["title"] == html.escape(f"报告{HOSTILE}")
 
 
 TEXT = st.text(max_size=30) | st.sampled_from(

@@ -1,0 +1,162 @@
+"""Identity: the year and the agency of title, text and record are the same.
+
+``year.mismatch``: the title, or the period that the text states, names another year; or the text
+speaks of other years only. ``agency.foreign_name``: the title, or a sentence in which the agency
+speaks of itself, names somebody else; or a town calls itself a bureau, as copied text does. Short
+forms of the agency's own name (its characters in their order) count as its name, and so do its
+former names and its aliases.
+
+中文
+
+标题、正文和记录所说的年度与机关应当一致。
+
+``year.mismatch``：标题或正文所写的统计期限是另一个年度，或者通篇只讲别的年度。
+``agency.foreign_name``：标题或自称的句子里写的是别的机关，或者镇街自称“我局”之类，常见于抄来的文字。
+本机关名称的简写（按原有次序省略若干字）、曾用名和别称都算本机关的名称。
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.checks.check import Check, at_path, finding
+from generator.checks.words import Text, folded, is_short_for, sentences, texts
+from generator.model.findings import Finding, Severity
+from generator.model.subjects import Subject
+from generator.numerals import years_in
+
+CODES = {"year.mismatch": Severity.ERROR, "agency.foreign_name": Severity.WARNING}
+
+_PERIOD = re.compile(
+    r"((?:19|20)\d\d)年(?:0?1月0?1日).{0,8}?(?:((?:19|20)\d\d)年|同年|当年)?12月31日"
+)
+_OF_THE_REPORT = re.compile(r"期限|统计|数据|时限|期间|本报告")
+_LEAST_MENTIONS = 3
+
+
+def _find(subject: Subject) -> Iterator[Finding]:
+    paragraphs = list(texts(subject.report))
+    yield from _year_of_title(subject)
+    yield from _years_of_text(subject, paragraphs)
+    yield from _name_of_title(subject)
+    yield from _names_of_text(subject, paragraphs)
+
+
+def _year_of_title(subject: Subject) -> Iterator[Finding]:
+    report = subject.report
+    stated = years_in(report.title)
+    if stated and report.year not in stated:
+        place = at_path(report, "title")
+        code = "year.mismatch"
+        told = {"year": str(report.year), "stated": str(stated[0]), "text": report.title}
+        yield finding(code, CODES[code], place, **told)
+
+
+def _years_of_text(subject: Subject, paragraphs: list[Text]) -> Iterator[Finding]:
+    report = subject.report
+    code = "year.mismatch"
+    mentioned: Counter[int] = Counter()
+    for text in paragraphs:
+        plain = folded(text.text)
+        mentioned.update(years_in(plain))
+        for sentence in sentences(plain):
+            match = _PERIOD.search(sentence)
+            if match is None or not _OF_THE_REPORT.search(sentence):
+                continue
+            wrong = [each for each in match.groups() if each and int(each) != report.year]
+            if wrong:
+                place = at_path(report, *text.paths)
+                told = {"year": str(report.year), "stated": wrong[0], "text": sentence.strip()}
+                yield finding(code, CODES[code], place, **told)
+                return
+    own = mentioned[report.year] + mentioned[report.year + 1]
+    if own == 0 and mentioned and paragraphs:
+        other, count = max(mentioned.items(), key=lambda each: (each[1], each[0]))
+        if count >= _LEAST_MENTIONS:
+            told = {"year": str(report.year), "stated": str(other), "text": report.title}
+            yield finding(code, Severity.WARNING, at_path(report, "sections"), **told)
+
+
+# --- names ------------------------------------------------------------------------------------
+
+_ORGAN = "(?:局|委员会|管委会|委|办公室|办公厅|办事处|人民政府|政府|厅|院|中心|大队|支队|总队|公司)"
+_AROUND_NAME = re.compile(
+    r"[〔(\[][^〕)\]]*[〕)\]]|\d+号|(?:19|20)\d\d年?(?:年?度)?"
+    r"|二[〇○零][〇○零一二三四五六七八九]{2}年?度?"
+    r"|^关于|^做好|的$|[\s,。:、·\-—_《》“”\"'|]"
+)
+_SUBJECT_MATTER = re.compile(r"政府信息|政务公开|政务信息|信息公开")
+_SELF = (
+    re.compile(
+        rf"现(?:将|就|公布|发布)([^,。;:]{{3,30}}?{_ORGAN})"
+        r"(?:(?:19|20)\d\d年度?|年度)?(?:的)?(?:政府信息公开|政务公开|信息公开)"
+    ),
+    re.compile(
+        rf"(?:^|[,。;])(?:由)?([^,。;:的]{{3,30}}?{_ORGAN})(?:特)?编制(?:了|本|完成|形成|并)"
+    ),
+    re.compile(
+        rf"请(?:直接)?(?:与|向|联系)([^,。;:(]{{3,30}}?{_ORGAN})[^,。;:(]{{0,12}}?(?:联系|反映|咨询)"
+    ),
+    re.compile(rf"联系单位:([^,。;:(]{{3,30}}?{_ORGAN})"),
+)
+_PRONOUN = re.compile(r"[我本](局|镇|乡|街道)(?![面域长村内属])")
+# 我县 and 我区 say nothing: a bureau may well speak of its county.
+_FITS = {"镇": re.compile("镇"), "乡": re.compile("乡|镇"), "街道": re.compile("街|办事处")}
+_TOWN = re.compile("(?:镇|乡|街道)[^局]*$")
+
+
+def _name_of_title(subject: Subject) -> Iterator[Finding]:
+    title = folded(subject.report.title)
+    matter = _SUBJECT_MATTER.search(title)
+    stated = _AROUND_NAME.sub("", title[: matter.start()]) if matter else ""
+    if re.search(rf"{_ORGAN}$", stated) and not _is_own(stated, subject):
+        yield _foreign(subject, stated, subject.report.title, ("title",))
+
+
+def _names_of_text(subject: Subject, paragraphs: list[Text]) -> Iterator[Finding]:
+    said: set[str] = set()
+    for text in paragraphs:
+        for sentence in sentences(folded(text.text)):
+            for name in _self_names(sentence, subject):
+                if name not in said:
+                    said.add(name)
+                    yield _foreign(subject, name, sentence.strip(), text.paths)
+
+
+def _self_names(sentence: str, subject: Subject) -> Iterator[str]:
+    for pattern in _SELF:
+        for match in pattern.finditer(sentence):
+            name = _AROUND_NAME.sub("", match[1])
+            if len(name) > 4 and name[0] not in "区县市省乡镇上" and not _is_own(name, subject):
+                yield name
+    in_town = _TOWN.search(subject.agency.name_in(subject.report.year))
+    for match in _PRONOUN.finditer(sentence):
+        fits = not in_town if match[1] == "局" else _fits(match[1], subject)
+        if not fits:
+            yield match[0]
+
+
+def _fits(pronoun: str, subject: Subject) -> bool:
+    names = (*(name.name for name in subject.agency.names), *subject.agency.aliases)
+    return any(_FITS[pronoun].search(name) for name in names)
+
+
+def _foreign(subject: Subject, name: str, text: str, paths: tuple[str, ...]) -> Finding:
+    code = "agency.foreign_name"
+    own = subject.agency.name_in(subject.report.year)
+    place = at_path(subject.report, *paths)
+    return finding(code, CODES[code], place, name=name, own=own, text=text)
+
+
+def _is_own(name: str, subject: Subject) -> bool:
+    """Whether `name` may be the agency: one is the other with some characters left out."""
+    agency = subject.agency
+    if name[0] in "我本该全":
+        return True
+    known = (*(each.name for each in agency.names), *agency.aliases)
+    return any(is_short_for(name, folded(own)) or is_short_for(folded(own), name) for own in known)
+
+
+CHECK = Check(CODES, _find, __doc__ or "")

@@ -1,0 +1,151 @@
+"""Counts in the text against the tables."""
+
+from __future__ import annotations
+
+import pytest
+from sample_reports import report, subject, with_cells, with_section
+
+from generator.checks import check_report
+from generator.messages import messages
+
+# 12 new and 3 carried in; 4 disclosed, 2 in part, 5 refused, 1 unavailable, 1 not processed,
+# 1 otherwise; 1 carried out.
+TABLE = {
+    "received": 12,
+    "carried_in": 3,
+    "granted": 4,
+    "granted_in_part": 2,
+    "third_party": 3,
+    "process_information": 2,
+    "not_held": 1,
+    "petition": 1,
+    "other_reason": 1,
+    "handled": 14,
+    "carried_out": 1,
+}
+NATURAL = {**TABLE, "received": 10, "granted": 2, "handled": 12}
+BUSINESS = {"received": 2, "granted": 2, "handled": 2}
+CELLS = {
+    **{f"applications.{row}.total": value for row, value in TABLE.items()},
+    **{f"applications.{row}.natural_person": value for row, value in NATURAL.items()},
+    **{f"applications.{row}.business": value for row, value in BUSINESS.items()},
+    "proceedings.cases.review_upheld": 2,
+    "proceedings.cases.review_total": 2,
+    "proceedings.cases.direct_pending": 1,
+    "proceedings.cases.direct_total": 1,
+    "disclosure.licences.decisions": 120,
+    "disclosure.penalties.decisions": 35,
+    "disclosure.normative_documents.made": 2,
+    "disclosure.normative_documents.in_force": 9,
+}
+
+
+def findings(sentence, cells=CELLS, year=2023):
+    given = with_cells(report(year), cells)
+    kept = given.sections["overview"].before
+    found = check_report(subject(with_section(given, "overview", *kept, sentence)))
+    for each in found:
+        assert messages("zh").finding(each)
+        assert messages("en").finding(each)
+    return found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2023年，我局共收到政府信息公开申请12件。",
+        "2023年,临湖区应急管理局收到政府信息公开申请１５件。",
+        "全年新收政府信息公开申请十二件，上年结转3件。",
+        "共受理依申请公开12件，办结14件，结转下年度继续办理1件。",
+        "收到12件政府信息公开申请，其中自然人提出10件，法人或其他组织提出2件。",
+        "收到公民、法人和其他组织提出的政府信息公开申请12件，均按时答复。",
+        "申请的办理结果：予以公开4件，部分公开2件，不予公开5件，无法提供1件，不予处理1件，其他处理1件。",
+        "收到申请10余件。",
+        "本年因政府信息公开被申请行政复议2件，被提起行政诉讼1件。",
+        "本年制发行政规范性文件2件，现行有效的行政规范性文件9件。",
+        "作出行政许可决定120件，作出行政处罚决定35件。",
+        "截至2023年12月31日，我局共收到政府信息公开申请12件。",
+        # a part, another time, somebody else, something else
+        "通过网络收到政府信息公开申请7件，当面收到政府信息公开申请5件。",
+        "上半年收到政府信息公开申请6件。",
+        "2022年收到政府信息公开申请20件。",
+        "2023年比2022年多，2022年收到政府信息公开申请20件。",
+        "各镇街收到政府信息公开申请40件。",
+        "区自然资源局收到政府信息公开申请6件。",
+        "历年累计收到政府信息公开申请98件。",
+        "收到政府信息公开申请约20件。",
+        "收到信访件和投诉举报件30件，办结30件。",
+        "收到咨询300件次。",
+        "公开行政许可信息80条，公示行政处罚33件。",
+        "因属于过程性信息不予公开申请2件。",
+        "作为复议机关，办理涉及政府信息公开的行政复议案件7件。",
+        "本年发生行政复议案件9件，均与工伤认定有关。",
+        "予以公开和部分公开的申请6件。",
+        "未经行政复议直接提起涉及政府信息公开的诉讼1件。",
+        "未收到政府信息公开收费申诉。",
+        "没有因政府信息公开被行政复议纠错的案件，无行政复议纠错案件。",
+        "主动公开政府信息2300余条，推送政策解读26.8万条。",
+        "组织学习12次，收到意见建议30条。",
+        "行政许可和行政处罚分别为120件和35件。",
+    ],
+)
+def test_a_consistent_text_is_left_alone(sentence):
+    assert findings(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cell", "said"),
+    [
+        ("2023年，我局共收到政府信息公开申请13件。", "applications.received.total", "13"),
+        ("我局收到政府信息公开申请　１６　件。", "applications.received.total", "16"),
+        ("全年新收政府信息公开申请二十件。", "applications.received.total", "二十"),
+        ("收到依申请公开申请共计11件，均已答复。", "applications.received.total", "11"),
+        ("全年收到9件政府信息公开申请。", "applications.received.total", "9"),
+        ("收到公民、法人和其他组织提出的政府信息公开申请7件。", "applications.received.total", "7"),
+        ("收到申请20余件。", "applications.received.total", "20余"),
+        ("收到政府信息公开申请超过20件。", "applications.received.total", "超过20"),
+        ("上年结转政府信息公开申请2件。", "applications.carried_in.total", "2"),
+        ("收到申请12件，办结13件。", "applications.handled.total", "13"),
+        ("收到申请12件，结转下年度继续办理3件。", "applications.carried_out.total", "3"),
+        ("办理结果：申请予以公开5件。", "applications.granted.total", "5"),
+        ("答复申请中，部分公开3件、不予公开5件。", "applications.granted_in_part.total", "3"),
+        ("申请中自然人提出11件。", "applications.received.natural_person", "11"),
+        ("作出行政许可决定121件。", "disclosure.licences.decisions", "121"),
+        ("制发行政规范性文件3件。", "disclosure.normative_documents.made", "3"),
+        ("因政府信息公开引起的行政复议3件。", "proceedings.cases.review_total", "3"),
+    ],
+)
+def test_a_text_that_says_another_number(sentence, cell, said):
+    (finding,) = findings(sentence)
+    assert finding.code == "text.figure"
+    assert (finding.place.cell, finding.parameters["said"]) == (cell, said)
+    assert finding.cells == (cell,)
+    assert finding.parameters["value"] == CELLS[cell]
+
+
+def test_the_sum_of_the_reasons():
+    (finding,) = findings("申请办理结果：不予公开4件。")
+    assert finding.place.cell == ""
+    assert len(finding.cells) == 8
+    assert finding.parameters["value"] == 5
+    assert "4" in messages("zh").finding(finding)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2023年，我局未收到政府信息公开申请。",
+        "没有收到公民、法人和其他组织的政府信息公开申请。",
+        "未发生因政府信息公开申请行政复议的情况。",
+        "无涉及政府信息公开的行政复议、行政诉讼。",
+    ],
+)
+def test_nothing_is_a_number_too(sentence):
+    assert {finding.code for finding in findings(sentence)} == {"text.figure"}
+    assert findings(sentence, cells={}) == ()
+
+
+def test_blank_cells_are_not_compared():
+    blank = {**CELLS, "applications.carried_in.total": None}
+    found = findings("我局收到政府信息公开申请13件。", cells=blank)
+    assert [finding.code for finding in found] == ["cell.blank"]
