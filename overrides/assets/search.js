@@ -1231,7 +1231,7 @@
   async function markFromAddress() {
     const words = new URLSearchParams(location.search).getAll("mark").slice(0, MOST_WORDS).map((word) => word.slice(0, 200));
     if (!words.length) return;
-    const form = document.querySelector(".gk-search");
+    const form = document.querySelector("form.gk-search[data-index]");
     const article = document.querySelector("article, main");
     try {
       if (form && article && unusual(article.textContent)) await (await open(new URL(form.dataset.index, location))).characters();
@@ -1243,7 +1243,7 @@
   }
 
   function start() {
-    for (const form of document.querySelectorAll("form.gk-search")) new HeaderSearch(form);
+    for (const form of document.querySelectorAll("form.gk-search[data-index]")) new HeaderSearch(form);
     for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
     markFromAddress();
   }
