@@ -106,9 +106,7 @@ def _check_list() -> str:
 
 def _reading_list() -> str:
     checked = {
-        code
-        for check in (*REPORT_CHECKS.values(), *PORTAL_CHECKS.values())
-        for code in check.codes
+        code for check in (*REPORT_CHECKS.values(), *PORTAL_CHECKS.values()) for code in check.codes
     }
     rows = [
         f"| `{code}` | {_sentence(code)} |"
@@ -150,8 +148,6 @@ def _kind_list() -> str:
 
 def _format_list() -> str:
     return "、".join(f"`.{ending}`" for ending in sorted(READERS)) + "\n"
-
-
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
