@@ -74,7 +74,7 @@ def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     reader = _Reader(file)
     try:
         # yaml.parse() yields events only; it constructs no object, so any loader class is safe.
-        stream = cast("Iterator[events.Event]", yaml.parse(text, Loader=_Loader))  # pyright: ignore[reportUnknownMemberType]
+        stream: Iterator[events.Event] = yaml.parse(text, Loader=_Loader)  # pyright: ignore[reportUnknownMemberType]
         return reader.document(stream), reader.findings
     except yaml.MarkedYAMLError as error:
         line, column = _culprit(error)

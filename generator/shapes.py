@@ -172,7 +172,11 @@ class Integer(Shape[int]):
         return Phrase("expected.integer", {"least": self.least, "most": self.most})
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> int | Invalid:
-        if isinstance(node, nodes.Scalar) and node.plain and re.fullmatch(r"-?[0-9]{1,9}", node.text):
+        if (
+            isinstance(node, nodes.Scalar)
+            and node.plain
+            and re.fullmatch(r"-?[0-9]{1,9}", node.text)
+        ):
             value = int(node.text)
             if self.least <= value <= self.most:
                 return value

@@ -1,4 +1,4 @@
-"""The sample: a page copied as text, its tables without merged cells, a row lost, headings alike."""
+"""The sample: a page copied as text, tables without merged cells, a row lost, headings twice."""
 
 from __future__ import annotations
 
