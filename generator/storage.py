@@ -164,20 +164,18 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     for entry in entries:
         name = entry.name.removesuffix(".yml")
-        is_year = YEAR.fullmatch(name) is not None
-        if entry.name == "agency.yml":
-            known = True  # Reading it says what is wrong with it.
-        elif entry.is_dir():
-            known = is_year and name == entry.name
-        else:
-            known = is_year and name != entry.name and entry.is_file()
+        is_record = name != entry.name and YEAR.fullmatch(name)
+        is_attachments = entry.is_dir() and YEAR.fullmatch(entry.name)
+        known = entry.name == "agency.yml" or is_record or is_attachments
         if not known and not entry.name.startswith("."):
             yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
 
 
 def _years(folder: Path) -> tuple[int, ...]:
     with reading(folder):
-        stems = (entry.name.removesuffix(".yml") for entry in os.scandir(folder) if entry.is_file())
+        # Whatever is called like a record counts as one: reading it says what is wrong with it.
+        records = (entry.name for entry in os.scandir(folder) if entry.name.endswith(".yml"))
+        stems = (name.removesuffix(".yml") for name in records)
         return tuple(sorted(int(stem) for stem in stems if YEAR.fullmatch(stem)))
 
 

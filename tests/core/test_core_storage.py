@@ -342,6 +342,19 @@ def test_the_years_of_an_agency_are_those_of_its_records(portal: Path) -> None:
     assert [(each.id, each.years) for each in storage.agencies(portal)] == [("a", (2021, 2022))]
 
 
+def test_a_folder_or_a_dead_link_in_the_place_of_a_record_is_not_passed_over(portal: Path) -> None:
+    record = portal / "content/agencies/a/2019.yml"
+    record.mkdir()
+    with pytest.raises(UnreadableError) as caught:
+        originals(portal)
+    assert caught.value.key == "is_folder"
+    record.rmdir()
+    record.symlink_to("nowhere.yml")
+    with pytest.raises(UnreadableError) as caught:
+        originals(portal)
+    assert caught.value.key == "missing"
+
+
 def test_what_does_not_belong_is_reported(portal: Path) -> None:
     agencies = portal / "content/agencies"
     (agencies / "note.txt").write_bytes(b"")
@@ -349,14 +362,10 @@ def test_what_does_not_belong_is_reported(portal: Path) -> None:
     (agencies / ".hidden").mkdir()
     (agencies / "a" / "2020.yaml").write_bytes(b"")
     (agencies / "a" / "notes").mkdir()
-    (agencies / "a" / "2019.yml").mkdir()
     (agencies / "a" / "2018").write_bytes(b"")
-    (agencies / "a" / "2017.yml").symlink_to("nowhere.yml")
     assert [(each.code, each.place.file) for each in storage.strangers(portal)] == [
         ("file.agency_folder", "content/agencies/Bad_Name"),
-        ("file.stranger", "content/agencies/a/2017.yml"),
         ("file.stranger", "content/agencies/a/2018"),
-        ("file.stranger", "content/agencies/a/2019.yml"),
         ("file.stranger", "content/agencies/a/2020.yaml"),
         ("file.stranger", "content/agencies/a/notes"),
         ("file.stranger", "content/agencies/note.txt"),
