@@ -26,15 +26,19 @@ class Messages:
         """Whether there is a wording for `key`."""
         return key in self._texts
 
-    def starting(self, prefix: str) -> Mapping[str, str]:
-        """All wording whose key begins with `prefix`, by what follows it."""
-        pairs = sorted(self._texts.items())
-        return {key.removeprefix(prefix): text for key, text in pairs if key.startswith(prefix)}
-
     def say(self, key: str, /, **parameters: Value) -> str:
         """The sentence for `key`; `KeyError` where there is none, which is a bug."""
         values = {name: self._value(value) for name, value in parameters.items()}
         return self._texts[key].format_map(values)
+
+    def part(self, prefix: str) -> Mapping[str, str]:
+        """The wording whose keys begin with `prefix` and a dot, by the rest of the key."""
+        start = f"{prefix}."
+        return {
+            key.removeprefix(start): text
+            for key, text in self._texts.items()
+            if key.startswith(start)
+        }
 
     def describe(self, key: str) -> str:
         """The sentence for `key`, or "" where there is none."""

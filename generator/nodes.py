@@ -26,12 +26,17 @@ _MAX_NODES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text; `plain` when it was written without quotes and not as a block."""
+    """A piece of text; `plain` when it was written without quotes and not as a block.
+
+    With `literal` it was written as a block that keeps its lines: the first of them stands in the
+    line after this one.
+    """
 
     text: str
     plain: bool
     line: int
     column: int
+    literal: bool = False
 
     @property
     def blank(self) -> bool:
@@ -69,7 +74,7 @@ def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     reader = _Reader(file)
     try:
         # yaml.parse() yields events only; it constructs no object, so any loader class is safe.
-        stream = cast("Iterator[events.Event]", yaml.parse(text, Loader=_Loader))  # pyright: ignore[reportUnknownMemberType]
+        stream: Iterator[events.Event] = yaml.parse(text, Loader=_Loader)  # pyright: ignore[reportUnknownMemberType]
         return reader.document(stream), reader.findings
     except yaml.MarkedYAMLError as error:
         line, column = _culprit(error)
@@ -132,7 +137,8 @@ class _Reader:
         if tag not in (None, "!"):
             self.report("yaml.tag", line, column, tag=str(tag))
         if isinstance(event, events.ScalarEvent):
-            return Scalar(str(event.value), event.style in (None, ""), line, column)
+            plain, literal = event.style in (None, ""), event.style == "|"
+            return Scalar(str(event.value), plain, line, column, literal)
         if isinstance(event, events.SequenceStartEvent):
             items = tuple(self.children(stream, events.SequenceEndEvent, depth))
             return Sequence(items, line, column)

@@ -170,7 +170,11 @@ class Integer(Shape[int]):
         return Phrase("expected.integer", {"least": self.least, "most": self.most})
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> int | Invalid:
-        if isinstance(node, nodes.Scalar) and node.plain and re.fullmatch(r"-?[0-9]{1,9}", node.text):
+        if (
+            isinstance(node, nodes.Scalar)
+            and node.plain
+            and re.fullmatch(r"-?[0-9]{1,9}", node.text)
+        ):
             value = int(node.text)
             if self.least <= value <= self.most:
                 return value
@@ -200,15 +204,23 @@ class Day(Shape[date]):
 
 
 class Paragraphs(Shape[tuple[str, ...]]):
-    """Plain text: every line that is not empty is a paragraph. No markup has a meaning in it."""
+    """Plain text: every line that is not empty is a paragraph. No markup has a meaning in it.
+
+    Where each paragraph stands is kept under the key path and its number, counted from 0.
+    """
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> tuple[str, ...] | Invalid:
         if not isinstance(node, nodes.Scalar):
             return self.mismatch(node, reading)
         if node.blank:
             return ()
-        lines = (line.strip() for line in node.text.split("\n"))
-        return tuple(line for line in lines if line)
+        paragraphs: list[str] = []
+        for number, line in enumerate(node.text.split("\n"), 1):
+            if line.strip():
+                if node.literal:
+                    reading.places[f"{path}.{len(paragraphs)}"] = (node.line + number, 1)
+                paragraphs.append(line.strip())
+        return tuple(paragraphs)
 
     def schema(self, describe: Describe) -> Schema:
         del describe

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.build.content import AgencyReports, Outline
 from generator.build.examine import examine
+from generator.build.indexing import agency_entries
 from generator.build.neighbours import Around, circles_of, neighbours
 from generator.exports.csv_export import report_csv
 from generator.exports.json_export import report_json
@@ -16,6 +17,7 @@ from generator.model.agencies import Agency
 from generator.model.findings import Finding
 from generator.model.pages import AgencyView, Download, Page, ReportView, Summary
 from generator.model.reports import Report
+from generator.model.search import Entry
 from generator.render.addresses import agency_path, report_path
 from generator.render.agency import agency as agency_page
 from generator.render.agency import opening
@@ -32,10 +34,11 @@ _SAFE_ENDINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What comes of one agency: its pages by path, other files, and what lists need to know."""
+    """What comes of one agency: its pages by path, other files, and what lists and search take."""
 
     documents: Mapping[str, Document]
     files: tuple[Page, ...]
+    entries: tuple[Entry, ...]
     summaries: tuple[Summary, ...]
     findings: tuple[Finding, ...]
 
@@ -104,7 +107,8 @@ def publish(
     )
     documents[agency_path(found.agency.id)] = agency_page(view, messages)
     every = tuple(finding for year in sorted(findings) for finding in findings[year])
-    return Published(documents, tuple(files), history, every)
+    entries = agency_entries(known, found, findings)
+    return Published(documents, tuple(files), entries, history, every)
 
 
 def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Page]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from generator import storage
 from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
@@ -19,9 +21,12 @@ from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
 from generator.messages import messages
 from generator.model.findings import Finding
 from generator.model.pages import Page
+from generator.model.search import Entry as SearchEntry
 from generator.render.addresses import output_path
 from generator.render.contents import contents
 from generator.render.document import Document
+
+_encode = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Task:
     surroundings: Surroundings
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
+    indexed: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,15 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one agency. `written` are the outputs that differ from last time."""
+    """What came of one agency.
+
+    `written` are the outputs, and `search` the entries of the search index, that differ from last
+    time.
+    """
 
     entry: Entry
     written: tuple[str, ...]
+    search: tuple[SearchEntry, ...]
     broken: tuple[Finding, ...] = ()
 
 
@@ -106,8 +117,12 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
             storage.write_new(Path(batch.staging) / page.path, page.content)
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
-    entry = Entry(found.agency, task.inputs, outputs, made.summaries, dict(counts))
-    return Done(entry, tuple(written), found.findings)
+    indexed = {each.address: digest(_encode(each)) for each in made.entries}
+    search = (
+        each for each in made.entries if task.indexed.get(each.address) != indexed[each.address]
+    )
+    entry = Entry(found.agency, task.inputs, outputs, indexed, made.summaries, dict(counts))
+    return Done(entry, tuple(written), tuple(search), found.findings)
 
 
 def finished(

@@ -21,7 +21,7 @@ from generator.model.agencies import Agency
 from generator.model.findings import Severity
 from generator.model.pages import Summary
 
-VERSION = 1
+VERSION = 2
 """Raised when the tables or the meaning of a value change."""
 
 FILE = f"{storage.WORK}/catalogue.sqlite"
@@ -32,6 +32,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agencies (
   id TEXT PRIMARY KEY, agency BLOB NOT NULL, inputs BLOB NOT NULL, outputs BLOB NOT NULL,
+  indexed BLOB NOT NULL,
   reports INTEGER NOT NULL, notes INTEGER NOT NULL, warnings INTEGER NOT NULL,
   errors INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -54,12 +55,14 @@ class Entry:
     """What a build made of one agency.
 
     `inputs` are the files it read, by path relative to the agency's folder. `outputs` maps the path
-    of each file made to the digest of its bytes. `findings` counts by severity.
+    of each file made to the digest of its bytes, `indexed` the address of each entry of the search
+    index to the digest of what it says. `findings` counts by severity.
     """
 
     agency: Agency
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
+    indexed: Mapping[str, str]
     summaries: tuple[Summary, ...] = ()
     findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
 
@@ -104,7 +107,14 @@ class Catalogue:
 
     def outputs(self, agency: str) -> Mapping[str, str]:
         """The files made of one agency; none when it is new."""
-        query = "SELECT outputs FROM agencies WHERE id = ?"
+        return self._digests("outputs", agency)
+
+    def indexed(self, agency: str) -> Mapping[str, str]:
+        """The entries of the search index made of one agency; none when it is new."""
+        return self._digests("indexed", agency)
+
+    def _digests(self, column: str, agency: str) -> Mapping[str, str]:
+        query = f"SELECT {column} FROM agencies WHERE id = ?"  # noqa: S608 - our own names
         row = self._connection.execute(query, (agency,)).fetchone()
         return _outputs(row[0]) if row else {}
 
@@ -118,12 +128,13 @@ class Catalogue:
         counts = [entry.findings.get(severity, 0) for severity in Severity]
         name = entry.agency.id
         self._connection.execute(
-            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 name,
                 _encode(entry.agency),
                 _encode(entry.inputs),
                 _encode(entry.outputs),
+                _encode(entry.indexed),
                 len(entry.summaries),
                 *counts,
             ),

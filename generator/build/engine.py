@@ -7,10 +7,11 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from generator.build.catalogue import Catalogue
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
 from generator.build.fingerprints import digest, globals_of
 from generator.build.generate import require_sound
+from generator.build.indexing import can_change, changed_index, page_entries, whole_index
 from generator.build.lists import MOST_NEWS, collect, list_files, lists
 from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
@@ -31,6 +33,7 @@ from generator.build.staging import MARK, Staging
 from generator.build.survey import Survey, look, survey
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
+from generator.model.search import Entry
 from generator.render.addresses import output_path, year_path
 from generator.render.document import Document
 
@@ -96,7 +99,7 @@ def _everything(order: Order, held: Catalogue, now: Mapping[str, str]) -> tuple[
         return (Reason("asked"),)
     if held.fact("out") != str(order.out.resolve()) or not (order.out / MARK).exists():
         return (Reason("first"),)
-    if held.fact("publishing"):
+    if held.fact("publishing") or not can_change(order.out):
         return (Reason("interrupted"),)
     return changed_globals({key: held.fact(key) for key in GLOBALS}, now)
 
@@ -122,6 +125,7 @@ class _Build:
         self.site_url = held.fact("site_url")
         self.written: list[str] = []
         self.removed: list[str] = []
+        self.unlisted: list[str] = []
         self.broken: list[Finding] = []
 
     def run(self) -> Outcome:
@@ -134,7 +138,7 @@ class _Build:
         try:
             if self.full:
                 self._render_base(folder)
-            self._make_agencies(folder)
+            self._make_search(folder, self._made_agencies(folder))
             require_sound(self.broken)
             self._make_lists(folder)
             self._publish()
@@ -176,13 +180,15 @@ class _Build:
 
     # --- agencies ----------------------------------------------------------------------------
 
-    def _make_agencies(self, folder: Path) -> None:
+    def _made_agencies(self, folder: Path) -> Iterator[Entry]:
+        """Make the agencies that have to be made; what is new for the search index on the way."""
         waiting: Sequence[str] = tuple(self.found.reasons)
         with self.progress(len(waiting)) as advance, self._workers(len(waiting)) as executor:
             while waiting:
-                waiting = self._round(folder, waiting, executor, advance)
+                waiting = yield from self._round(folder, waiting, executor, advance)
         for name in self.found.gone:
             self.removed += self.held.outputs(name)
+            self.unlisted += self.held.indexed(name)
             self.held.forget(name)
         self._keep_stamps()
 
@@ -194,8 +200,8 @@ class _Build:
 
     def _round(
         self, folder: Path, names: Sequence[str], executor: Executor | None, advance: Advance
-    ) -> Sequence[str]:
-        """Make some agencies; the ones that need a kind of page that MkDocs has yet to render."""
+    ) -> Generator[Entry, None, Sequence[str]]:
+        """Make some agencies; returns those that need a kind of page not yet rendered by MkDocs."""
         undone: list[str] = []
         missing: dict[str, Specimen] = {}
         batches = (
@@ -205,6 +211,7 @@ class _Build:
         for result in pool.run(make, batches, executor, self.order.jobs):
             for done in result.done:
                 self._take(done)
+                yield from done.search
             advance(len(result.done))
             undone += result.undone
             missing |= result.missing
@@ -215,6 +222,7 @@ class _Build:
         name = done.entry.agency.id
         before = self.held.outputs(name)
         self.removed += sorted(before.keys() - done.entry.outputs.keys())
+        self.unlisted += sorted(self.held.indexed(name).keys() - done.entry.indexed.keys())
         self.written += done.written
         self.broken += done.broken
         self.held.put(done.entry)
@@ -233,6 +241,7 @@ class _Build:
                 around[name],
                 self.found.stamps.get(name) or self.held.inputs_of(name),
                 {} if self.full else self.held.outputs(name),
+                {} if self.full else self.held.indexed(name),
             )
             for name in names
         )
@@ -242,6 +251,25 @@ class _Build:
         if self.order.executor is not None:
             return nullcontext(self.order.executor)
         return pool.workers(min(self.order.jobs, -(-agencies // BATCH)))
+
+    # --- search ------------------------------------------------------------------------------
+
+    def _make_search(self, folder: Path, entries: Iterator[Entry]) -> None:
+        """Bring the index up to the entries. Making the agencies goes on while it takes them."""
+        if self.full:
+            for path, content in whole_index(chain(entries, page_entries(self.order.root))):
+                storage.write_new(folder / path, content)
+                self.written.append(path)
+            return
+        changed = list(entries)
+        if not changed and not self.unlisted:
+            return
+        for path, content in changed_index(self.staging.out, changed, self.unlisted):
+            if content is None:
+                self.removed.append(path)
+            else:
+                storage.write_new(folder / path, content)
+                self.written.append(path)
 
     # --- lists -------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from generator import storage
 from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
+from generator.build.indexing import page_entries, whole_index
 from generator.build.lists import by_year, collect, corrected, list_files, lists, newest
 from generator.errors import BrokenContentError
 from generator.messages import Messages, messages
 from generator.model.agencies import Portal
 from generator.model.findings import Finding, Severity
 from generator.model.pages import Page, Summary
+from generator.model.search import Entry
 from generator.render.document import Document, to_markdown
 
 PAGES = f"{storage.WORK}/pages"
@@ -39,6 +41,7 @@ def generate(root: Path, site_url: str) -> Generated:
     words = messages("zh")
     paths: set[str] = set()
     summaries: list[Summary] = []
+    entries: list[Entry] = []
     broken: list[Finding] = []
     findings: list[Finding] = list(known.findings)
     surrounded = surroundings(known, known.agencies)
@@ -47,11 +50,14 @@ def generate(root: Path, site_url: str) -> Generated:
         broken += found.findings
         published = publish(known, found, surrounded[agency_id], words)
         summaries += published.summaries
+        entries += published.entries
         findings += published.findings
         pages = [*_pages(published.documents), *published.files]
         paths |= _write(root, pages)
     require_sound(broken)
     paths |= _write(root, _list_pages(known, summaries, site_url, words))
+    entries += page_entries(root)
+    paths |= _write(root, (Page(*file) for file in whole_index(entries)))
     _remove_others(root / PAGES, paths)
     return Generated(known.portal, tuple(sorted(paths)), len(summaries), tuple(findings))
 

@@ -13,16 +13,19 @@ from generator.model.pages import Collection, Page, Summary
 from generator.render.addresses import (
     AGENCIES,
     HOME,
+    SEARCH,
     YEARS,
     address,
     agency_path,
+    link,
     report_path,
     year_path,
 )
 from generator.render.colour import stylesheet
-from generator.render.document import Document
+from generator.render.document import Document, Heading, Html
 from generator.render.home import home
 from generator.render.year import agencies, year, years
+from generator.search.page import search_fragment
 
 MOST_NEWS = 8
 """How many new and how many corrected reports the front page names."""
@@ -70,8 +73,22 @@ def lists(
         yield AGENCIES, agencies(collection, messages)
     if collection.years:
         yield YEARS, years(collection, messages)
+    yield SEARCH, _search(collection, messages)
     for number in changed_years:
         yield year_path(number), year(collection, number, of_year(number), messages)
+
+
+def _search(collection: Collection, messages: Messages) -> Document:
+    """The page of the search, with the lists for those who cannot use it."""
+    words = messages.part("search")
+    links = [(messages.say("page.home"), link(SEARCH, HOME))]
+    if collection.agencies:
+        links.append((messages.say("page.agencies"), link(SEARCH, AGENCIES)))
+    if collection.years:
+        links.append((messages.say("page.years"), link(SEARCH, YEARS)))
+    front = {"title": words["title"], "layout": "search-page", "address": address(SEARCH)}
+    heading = Heading(1, words["title"], "title")
+    return Document(front, (heading, Html(search_fragment(words, links))))
 
 
 def list_files(collection: Collection, site_url: str) -> Iterator[Page]:

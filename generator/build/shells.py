@@ -29,7 +29,7 @@ from generator.render.document import (
 )
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"{_OPEN}([a-z0-9_]+)(&amp;|&){_CLOSE}")
+_MARK = re.compile(f"{_OPEN}([a-z0-9_]+)&((?:amp;)*){_CLOSE}")
 _CONTENT, _CONTENTS, _ANCHOR, _ADDRESS = "content", "contents", "anchor", "address"
 _FIRST = "gongkai-specimen-anchor"
 """The id of a specimen's first heading below its title, to which Material's skip link leads."""
@@ -40,10 +40,10 @@ Contents = Callable[[Document], str]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place in a shell: the value that goes there, and whether it is escaped."""
+    """A place in a shell: the value that goes there, and how often the theme escapes it."""
 
     name: str
-    escaped: bool
+    escapes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def cut(html: str, made: Specimen, contents: Contents) -> Shell:
         text = text.replace(listed, _mark(_CONTENTS))
     text = text.replace(f"#{_FIRST}", f"#{_mark(_ANCHOR)}")
     text = text.replace(address(made.path), _mark(_ADDRESS)) if address(made.path) else text
-    return Shell(tuple(_pieces(text)))
+    return Shell(tuple(_pieces(text, front_matter(made.document))))
 
 
 def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str:
@@ -121,14 +121,19 @@ def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str
 
 
 def _value(slot: Slot, values: Mapping[str, str]) -> str:
-    return str(escape(values[slot.name])) if slot.escaped else values[slot.name]
+    value = values[slot.name]
+    for _ in range(slot.escapes):
+        value = str(escape(value))
+    return value
 
 
-def _pieces(text: str) -> Iterator[str | Slot]:
+def _pieces(text: str, before: Mapping[str, str]) -> Iterator[str | Slot]:
+    """The text cut at its marks. `before` are the marks as they were given to the theme."""
     position = 0
     for match in _MARK.finditer(text):
         yield text[position : match.start()]
-        yield Slot(match[1], match[2] == "&amp;")
+        own = before.get(match[1], "").count("amp;")
+        yield Slot(match[1], match[2].count("amp;") - own)
         position = match.end()
     yield text[position:]
 

@@ -159,7 +159,7 @@ class TableText:
                 return (), tuple(_figures(below, wanted))
             first = 1 if row.cells and _names(block.leaf_rows[0], row.cells[0].text) else 0
             cells = tuple(((number, column), cell) for column, cell in enumerate(row.cells))
-            if _hold_figures(row.cells[first:], wanted):
+            if _hold_figures(row.cells[first:], wanted, headed=last >= 0):
                 return tuple(place for place, _ in cells[:first]), cells[first:]
             if row.paragraph is not None and last >= 0:
                 break
@@ -184,9 +184,9 @@ class TableText:
             elif anchor.block == row.block:
                 stops.append(match.start)
         in_text = self.rows[row.start[0]].paragraph is not None
-        return self._without_text(self.pieces[start : min(stops)], in_text)
+        return self._without_text(self.pieces[start : min(stops)], in_text=in_text)
 
-    def _without_text(self, over: Sequence[Piece], in_text: bool) -> list[Piece]:
+    def _without_text(self, over: Sequence[Piece], *, in_text: bool) -> list[Piece]:
         """`over` without the running text that may stand before the table."""
         heads = (index for index, piece in enumerate(over) if self.heads_column(piece.text))
         return [
@@ -228,6 +228,11 @@ def _names(line: Line, text: str) -> bool:
     return bool(text) and wording(text).core in {label.core for label in labels_of(line)}
 
 
-def _hold_figures(cells: Sequence[GridCell], wanted: int) -> bool:
-    """Whether cells are those of a row of figures: nothing else in them, and enough places."""
-    return len(cells) >= wanted and all(is_figure(cell.text) for cell in cells if cell.text)
+def _hold_figures(cells: Sequence[GridCell], wanted: int, *, headed: bool) -> bool:
+    """Whether cells are those of a row of figures: nothing else in them, and places enough.
+
+    Below heads, a row with too few places is one, too; that they are too few is then reported.
+    """
+    texts = [cell.text for cell in cells if cell.text]
+    enough = len(cells) >= wanted or (headed and len(texts) > 1)
+    return enough and all(map(is_figure, texts))

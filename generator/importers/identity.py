@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.importers.filling import PREAMBLE, Filling
+from generator.importers.filling import Filling
+from generator.importers.parts import PREAMBLE
 from generator.importers.wording import fold, likeness
 from generator.model.agencies import Agency
 

@@ -63,8 +63,9 @@ def _line_anchors(
 ) -> Iterator[Anchor]:
     texts = [line.label.zh, *line.aliases]
     # A group's label, or the remark over all labels, may have ended up in the cell of the row.
-    for start in range(len(above)):
-        texts.append("".join(group.label.zh for group in above[start:]) + line.label.zh)
+    texts += [
+        "".join(each.label.zh for each in (*above[start:], line)) for start in range(len(above))
+    ]
     if block.head and not above:
         texts.append(block.head.zh + line.label.zh)
     yield Anchor(number, line, tuple(map(wording, texts)))
@@ -255,12 +256,14 @@ def _credible(
     def in_text(match: Match) -> bool:
         return rows[found[match.start].row].paragraph is not None
 
-    lines = [match for number, match in matches.items() if in_text(match)]
-    figures = sum(match.score >= _ALIKE + 0.1 for match in lines)
-    if len(lines) == len(matches) and figures < 2:
+    leaves = [matches[number] for number in matches if anchors[number].leaf]
+    in_grids = not all(map(in_text, leaves))
+    with_figures = sum(match.score >= _ALIKE + 0.1 for match in leaves)
+    if not in_grids and with_figures < 2:
         return {}
+    least = 1.05 if in_grids else 0.95
     return {
         number: match
         for number, match in matches.items()
-        if not in_text(match) or match.score > 0.95 or not anchors[number].leaf
+        if not in_text(match) or match.score > least or not anchors[number].leaf
     }

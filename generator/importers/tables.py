@@ -58,8 +58,10 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The cells of one row in the order of the columns; () when all are blank, or when `reason`
-    says why they cannot be told apart. `used` are the cells behind the label that are dealt with.
+    """The cells of one row in the order of the columns; () when all of them are blank.
+
+    `reason` says why they cannot be told apart, "" when they can; `used` are the cells behind the
+    label that are dealt with.
     """
 
     cells: tuple[Placed, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 HOME = "index.md"
 AGENCIES = "agencies/index.md"
 YEARS = "years/index.md"
+SEARCH = "search/index.md"
 
 
 def agency_path(agency: str) -> str:

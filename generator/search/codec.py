@@ -22,7 +22,7 @@ _SINGLE = 0x7F
 
 
 def varints(values: Sequence[int]) -> bytes:
-    """Unsigned numbers, seven bits a byte, the lowest first; the high bit says that more follows."""
+    """Unsigned numbers, seven bits a byte, the lowest first; the high bit: more follows."""
     greatest = max(values, default=0)
     if greatest <= _SINGLE:
         return bytes(values)

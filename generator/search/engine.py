@@ -177,9 +177,7 @@ def _address(index: Index, scored: Scored) -> str:
     return index.segments[position].header.address(number)
 
 
-def _failing(
-    index: Index, key: Key, parts: Sequence[Match], filters: Filters
-) -> tuple[str, ...]:
+def _failing(index: Index, key: Key, parts: Sequence[Match], filters: Filters) -> tuple[str, ...]:
     """The filters that a hit does not pass."""
     failing: list[str] = []
     for facet in FACETS:

@@ -117,11 +117,16 @@ def _spelled(name: str) -> tuple[str, ...]:
     # Loading the dictionary takes a third of a second, which only agencies must pay for.
     from pypinyin import lazy_pinyin
 
-    return tuple(lazy_pinyin(name.lower(), errors=list))
+    # What is no Chinese character comes back in runs; each character stands for itself.
+    syllables = lazy_pinyin(name.lower(), errors="\n".join)
+    return tuple(part for syllable in syllables for part in syllable.split("\n"))
 
 
 def page_entry(address: str, title: str, sections: Iterable[tuple[str, str, str]]) -> Entry:
-    """The entry of a page. Each section is an anchor, a heading, and paragraphs between line breaks;
-    the anchor and the heading are "" for what stands above the first heading."""
+    """The entry of a page.
+
+    Each section is an anchor, a heading, and paragraphs with line breaks between them; anchor and
+    heading are "" for what stands above the first heading.
+    """
     units = (Unit(anchor, heading, "", Level.TEXT, text) for anchor, heading, text in sections)
     return Entry(address, EntryType.PAGE, title, units=tuple(units))

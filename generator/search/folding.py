@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 _WIDE = "\u2018\u2019\u201c\u201d\u2014\u2026\u00b7\u2e80-\U0010ffff"
 _SPACES = re.compile(f"(?<=[{_WIDE}\n]) +| +(?=[{_WIDE}\n])|^ +| +$")
@@ -58,6 +58,7 @@ class Folding:
             folded = _MANY.sub(" ", _SPACES.sub("", folded))
         return folded
 
-    def traditional(self, texts: Iterable[str]) -> bool:
-        """Whether there is a Traditional character in the texts."""
-        return not all(map(self._traditional.isdisjoint, texts))
+    @property
+    def met_traditional(self) -> bool:
+        """Whether there was a Traditional character in any of the texts folded so far."""
+        return not self._traditional.isdisjoint(map(chr, self._table))

@@ -10,10 +10,10 @@ covered by grams that know their places and have short lists: no phrase ever nee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress, islice
-from operator import add, gt, or_
+from operator import add, not_
 
 LONGEST = 8
 """Grams of this length know their places however frequent they are."""
@@ -28,8 +28,8 @@ def positioned(gram: str, frequent: Set[str]) -> bool:
 
 def stored(gram: str, frequent: Set[str]) -> bool:
     """Whether the index lists a gram that occurs."""
-    if len(gram) <= 2:  # noqa: PLR2004
-        return len(gram) == 2  # noqa: PLR2004
+    if len(gram) <= 2:
+        return len(gram) == 2
     return len(gram) <= LONGEST and (gram[:-1] in frequent or gram[1:] in frequent)
 
 
@@ -49,19 +49,29 @@ def grams_of(text: str, frequent: Set[str]) -> Iterator[Grams]:
     once for each place. Everything here runs at every place of every report.
     """
     grams = list(map(add, text, text[1:]))
-    wanted = [True] * len(grams)
-    for length in range(3, LONGEST + 2):
-        common = list(map(frequent.__contains__, grams)) if length <= LONGEST else []
-        if True not in common:
-            yield Grams(set(), *_chosen(grams, wanted))
+    common = list(map(frequent.__contains__, grams))
+    if True not in common:
+        yield Grams(set(), grams, range(len(grams)))
+        return
+    others = list(map(not_, common))
+    places = list(compress(range(len(grams)), common))
+    yield Grams(
+        set(compress(grams, common)),
+        list(compress(grams, others)),
+        list(compress(range(len(grams)), others)),
+    )
+    for length in range(3, LONGEST + 1):
+        last = len(text) - length
+        around = sorted({at for place in places for at in (place - 1, place) if 0 <= at <= last})
+        longer = [(at, text[at : at + length]) for at in around]
+        common = [pair for pair in longer if pair[1] in frequent] if length < LONGEST else []
+        rest = [pair for pair in longer if pair[1] not in frequent] if common else longer
+        yield Grams(
+            {gram for _, gram in common}, [gram for _, gram in rest], [at for at, _ in rest]
+        )
+        if not common:
             return
-        yield Grams(set(compress(grams, common)), *_chosen(grams, list(map(gt, wanted, common))))
-        wanted = list(map(or_, common, common[1:]))
-        grams = list(map(add, grams, text[length - 1 :]))
-
-
-def _chosen(grams: Sequence[str], wanted: Sequence[bool]) -> tuple[list[str], list[int]]:
-    return list(compress(grams, wanted)), list(compress(range(len(grams)), wanted))
+        places = [at for at, _ in common]
 
 
 def frequent_grams(texts: Sequence[str], least: float) -> frozenset[str]:

@@ -7,6 +7,7 @@ text is a layout that reports of one form share.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -51,7 +52,6 @@ class Layout:
         last = len(self.slots) - 1
         pieces = self.pieces
         return tuple(numbers.get((section, Level(level)), last) for section, level, _, _ in pieces)
-
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class HeaderWriter:
         self._labels: Numbered[str] = Numbered()
         self._titles: Numbered[str] = Numbered()
         self._addresses: Numbered[str] = Numbered()
-        self._agencies: list[Any] = []
+        self._agencies: list[tuple[int, Entry]] = []
         self.columns = Columns()
 
     def add(self, entry: Entry, layout: Layout) -> None:
@@ -123,9 +123,7 @@ class HeaderWriter:
         columns.edition.append(labels[entry.edition])
         columns.flags.append(_CORRECTED * entry.corrected + _FAULTY * entry.faulty)
         if entry.type is EntryType.AGENCY:
-            number = len(columns.type) - 1
-            spelled = [" ".join(syllables) for syllables in entry.pinyin]
-            self._agencies.append([number, list(entry.former), list(entry.aliases), spelled])
+            self._agencies.append((len(columns.type) - 1, entry))
 
     def written(self, **rest: Any) -> dict[str, Any]:
         """The header for JSON, with what else belongs into it."""
@@ -137,9 +135,32 @@ class HeaderWriter:
             "groups": list(self._groups),
             "titles": list(self._titles),
             "addresses": list(self._addresses),
-            "agencies": self._agencies,
+            **_spelled(self._agencies),
             "columns": {name: compact(values) for name, values in vars(self.columns).items()},
         }
+
+
+def _spelled(agencies: Sequence[tuple[int, Entry]]) -> dict[str, Any]:
+    """The names of agencies, and how each character is mostly spelled.
+
+    Spellings of whole names are written out only where they differ from that.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    for _, entry in agencies:
+        for name, syllables in zip(_names(entry), entry.pinyin, strict=False):
+            counts.update(zip(name, syllables, strict=False))
+    usual = {character: syllable for (character, syllable), _ in reversed(counts.most_common())}
+    rows: list[Any] = []
+    for number, entry in agencies:
+        expected = [[usual.get(character) for character in name] for name in _names(entry)]
+        same = expected == [list(syllables) for syllables in entry.pinyin]
+        spelled = 0 if same else [" ".join(syllables) for syllables in entry.pinyin]
+        rows.append([number, list(entry.former), list(entry.aliases), spelled])
+    return {"agencies": rows, "spelling": dict(sorted(usual.items()))}
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, *entry.former, *entry.aliases)
 
 
 def _pattern(text: str, entry: Entry) -> str:
@@ -197,7 +218,7 @@ class Header:
         """An entry without its texts and without the day of publication."""
         columns, labels = self.columns, self.raw["labels"]
         agency, name, kind, area = self.raw["groups"][columns.group[number]]
-        former, aliases, pinyin = self.agency(number)
+        former, aliases, _ = self.agency(number)
         return Entry(
             address=self.address(number),
             type=_TYPES[columns.type[number]],
@@ -206,7 +227,7 @@ class Header:
             name=name,
             former=tuple(former),
             aliases=tuple(aliases),
-            pinyin=tuple(tuple(spelled.split(" ")) for spelled in pinyin),
+            pinyin=self._pinyin(number, name),
             kind=labels[kind],
             area=labels[area],
             year=columns.year[number] or None,
@@ -215,19 +236,27 @@ class Header:
             faulty=bool(columns.flags[number] & _FAULTY),
         )
 
+    def _pinyin(self, number: int, name: str) -> tuple[tuple[str, ...], ...]:
+        former, aliases, spelled = self.agency(number)
+        if spelled != 0:
+            return tuple(tuple(syllables.split(" ")) for syllables in spelled)
+        usual = self.raw["spelling"]
+        return tuple(tuple(usual[each] for each in text) for text in (name, *former, *aliases))
+
     @cached_property
     def _agencies(self) -> dict[int, Any]:
         return {number: rest for number, *rest in self.raw["agencies"]}
 
-    def agency(self, number: int) -> tuple[list[str], list[str], list[str]]:
-        """Former names, aliases and spellings of an agency's entry."""
+    def agency(self, number: int) -> tuple[list[str], list[str], Any]:
+        """Former names, aliases and spellings of an agency's entry; 0: spelled as usual."""
         return self._agencies.get(number, ([], [], []))
 
 
 def read_header(raw: Any) -> Header:
     """The header in a segment's JSON."""
     layouts = tuple(Layout(tuple(map(tuple, pieces))) for pieces in raw["layouts"])
-    columns = Columns(**{name: list(accumulate(raw["columns"][name])) for name in raw["columns"]})
+    steps: dict[str, list[int]] = raw["columns"]
+    columns = Columns(**{name: list(accumulate(values)) for name, values in steps.items()})
     sizes = [len(layouts[number].slots) for number in columns.layout]
     return Header(
         raw=raw,

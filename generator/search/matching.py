@@ -97,5 +97,3 @@ def phrase_units(segment: Segment, phrase: str) -> Iterable[int]:
         if not starts:
             break
     return dict.fromkeys(unit for unit, _ in sorted(starts or ()))
-
-

@@ -138,7 +138,7 @@ def _short_form(word: str, name: str) -> int:
 
 def _resembles(word: str, name: str) -> int:
     """Whether a part of the name differs by one character, in long words by two."""
-    most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2  # noqa: PLR2004
+    most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
     differences = _differences(word, name) if most else 1
     return CLOSE - 5 * differences if differences <= most else 0
 

@@ -70,7 +70,7 @@ class Segment:
         return number, unit - firsts[number]
 
     def _lookup(self, gram: str) -> bytes | None:
-        """The record in the shard; empty where it has files of its own, None where there is none."""
+        """The record in the shard: empty where it has files of its own, None where it is absent."""
         number = gram_hash(gram) % self.header.raw["shards"]
         if number not in self._shards:
             content = unpacked(self.read(shard_path(self.name, number)))
@@ -128,9 +128,7 @@ class Segment:
         return replace(
             self.header.entry(number),
             published=date.fromisoformat(published) if published else None,
-            units=tuple(
-                _unit(piece, text) for piece, text in zip(pieces, texts, strict=True)
-            ),
+            units=tuple(_unit(piece, text) for piece, text in zip(pieces, texts, strict=True)),
         )
 
 
@@ -156,7 +154,5 @@ def read_index(read: Read) -> Index:
     """The index whose files `read` gives."""
     root = unpacked_json(read(ROOT))
     traditional, simplified = unpacked_json(read(root["characters"]))
-    segments = (
-        Segment(part["name"], read, frozenset(part["dead"])) for part in root["segments"]
-    )
+    segments = (Segment(part["name"], read, frozenset(part["dead"])) for part in root["segments"])
     return Index(tuple(segments), Folding(dict(zip(traditional, simplified, strict=True))))

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import sub
 from typing import Any
 
-from generator.model.search import Entry, Level
+from generator.model.search import Entry
 from generator.search.codec import (
     Bytes,
     gram_hash,
@@ -23,7 +23,15 @@ from generator.search.codec import (
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams, grams_of
 from generator.search.headers import HeaderWriter, Layout, compact
-from generator.search.paths import dates_path, gram_path, header_path, large_path, places_path, shard_path, text_path
+from generator.search.paths import (
+    dates_path,
+    gram_path,
+    header_path,
+    large_path,
+    places_path,
+    shard_path,
+    text_path,
+)
 
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
@@ -35,11 +43,11 @@ _LOOKED_AT = 128
 BATCH = 4096
 _PLACE_BITS = 24
 _PLACE = (1 << _PLACE_BITS) - 1
-_SHARD = 16 * 1024
+_SHARD = 8 * 1024
 RECORD = 6 * 1024
-_PACK = 24 * 1024
+_PACK = 12 * 1024
 LEAST = 1500
-_RATE = 2
+_RATE = 1
 
 
 def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> list[str]:
@@ -93,7 +101,6 @@ class _Builder:
         self._records: defaultdict[str, bytearray] = defaultdict(bytearray)
         self._packs = _Packs()
         self._layouts: dict[Layout, Layout] = {}
-        self._traditional = False
 
     def add(self, entry: Entry) -> None:
         """Index one entry."""
@@ -101,10 +108,12 @@ class _Builder:
             self._end_batch()
             self._batches.append(self._units)
         layout = layout_of(entry)
+        if layout not in self._layouts:
+            self._folding("".join(heading for _, _, _, heading in layout.pieces))
         layout = self._layouts.setdefault(layout, layout)
         self._header.add(entry, layout)
         self._packs.add(entry)
-        self._traditional = self._traditional or self._folding.traditional(_written(entry))
+        self._folding("".join((entry.title, entry.name, *entry.former, *entry.aliases)))
         for text in slot_texts(entry, layout, self._folding):
             if len(text) > 1:
                 self._index(text, self._units << _PLACE_BITS)
@@ -151,13 +160,15 @@ class _Builder:
             shards=shards,
             packs=self._packs.sizes,
             frequent="\n".join(sorted(self._frequent)),
-            traditional=self._traditional,
+            traditional=self._folding.met_traditional,
         )
         content = packed_json(header)
         dates = packed_json(compact(self._packs.dates))
         self._packs.digest.update(content)
         name = self._packs.digest.hexdigest()
-        return name, chain(((header_path(name), content), (dates_path(name), dates)), self._files(name, shards))
+        return name, chain(
+            ((header_path(name), content), (dates_path(name), dates)), self._files(name, shards)
+        )
 
     def _files(self, name: str, shards: int) -> Iterator[File]:
         for number, pack in enumerate(self._packs.done):
@@ -175,7 +186,6 @@ class _Builder:
             yield shard_path(name, number), packed(shard(part))
         yield large_path(name), packed_json(large)
 
-
     def _large(self, name: str, gram: str, record: bytes) -> Iterator[File]:
         """The files of a gram with a long record: the slots alone, and all places."""
         if gram in self._frequent:
@@ -188,14 +198,6 @@ class _Builder:
             kept = [first, *filter(None, rest)]
             slots += varints([batch, len(kept)]) + varints(kept)
         yield gram_path(name, gram), packed(bytes(slots))
-
-
-def _written(entry: Entry) -> Iterator[str]:
-    """All texts of an entry that the browser folds."""
-    yield from (entry.title, entry.name, *entry.former, *entry.aliases)
-    for unit in entry.units:
-        yield unit.heading
-        yield unit.text
 
 
 class _Packs:

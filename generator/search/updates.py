@@ -55,9 +55,10 @@ def update(
     removed: Iterable[str] = (),
     wording: Mapping[str, str] = NO_WORDS,
 ) -> Iterator[Change]:
-    """What to write and to delete so that an index has the `changed` entries, new ones among them,
-    and those at the addresses `removed` no longer.
+    """What to write and to delete when entries have changed.
 
+    Afterwards the index has the `changed` entries, new ones among them, and no longer those at the
+    addresses `removed`; an address that is not there is no error.
     `read` gives the bytes of a file of the index as it is. The files come in the order in which
     they should be written: the root after what it names, and before what it no longer names.
     """

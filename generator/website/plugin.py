@@ -72,7 +72,7 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         return generated
 
     @event_priority(50)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add every generated file; a hand-written one of the same path stays."""
         folder = str(portal_root(config) / PAGES)
         theme_sitemap = files.get_file_from_path("sitemap.xml")
@@ -111,7 +111,7 @@ def portal_root(config: MkDocsConfig) -> Path:
 
 def template_globals(portal: Portal) -> dict[str, Any]:
     """What the theme's templates may use besides MkDocs' own context."""
-    return {"portal": portal, "contents": contents_of}
+    return {"portal": portal, "contents": contents_of, "search_words": _words().part("search")}
 
 
 def _words() -> Messages:

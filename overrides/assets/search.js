@@ -658,7 +658,11 @@
         const address = segment.address(number);
         if (segment.columns.type[number] === AGENCY) {
           const [former, aliases, spelled] = segment.agency(number);
-          const names = [name, ...former, ...aliases].map((text, i) => [fold(text), (spelled[i] ?? "").split(" ").filter(Boolean)]);
+          const usual = segment.header.spelling;
+          const names = [name, ...former, ...aliases].map((text, i) => [
+            fold(text),
+            spelled ? (spelled[i] ?? "").split(" ").filter(Boolean) : [...text].map((character) => usual[character]),
+          ]);
           agencies.push({ id, name, address, names, former });
         } else if (segment.columns.type[number] === REPORT && segment.columns.year[number]) {
           if (!reports.has(id)) reports.set(id, []);
@@ -1227,7 +1231,7 @@
   async function markFromAddress() {
     const words = new URLSearchParams(location.search).getAll("mark").slice(0, MOST_WORDS).map((word) => word.slice(0, 200));
     if (!words.length) return;
-    const form = document.querySelector(".gk-search");
+    const form = document.querySelector("form.gk-search[data-index]");
     const article = document.querySelector("article, main");
     try {
       if (form && article && unusual(article.textContent)) await (await open(new URL(form.dataset.index, location))).characters();
@@ -1239,12 +1243,12 @@
   }
 
   function start() {
-    for (const form of document.querySelectorAll("form.gk-search")) new HeaderSearch(form);
+    for (const form of document.querySelectorAll("form.gk-search[data-index]")) new HeaderSearch(form);
     for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
     markFromAddress();
   }
 
-  window.gongkaiSearch = { Index, search, nameAgencies, fold };
+  window.gongkaiSearch = { Index, open, search, nameAgencies };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -21,8 +21,8 @@ from import_layouts import (
 from generator.importers import read
 from generator.importers.cells import read_cell
 from generator.importers.filling import Filling, fill
-from generator.importers.tables import read_table
 from generator.importers.rows import source_rows
+from generator.importers.tables import read_table
 from generator.model.forms import Number
 
 ROWS = list(all_rows(form_2021()))

@@ -1,81 +1,30 @@
 from __future__ import annotations
 
-import gzip
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from search_server import ARGUMENTS, serving
 
 ASSETS = Path(__file__).parents[2] / "overrides" / "assets"
-SUB_PATH = "/some/where/"
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-def _handler(files: Mapping[str, bytes], *, compress: bool) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            path = self.path.split("?")[0]
-            path += "index.html" if path.endswith("/") else ""
-            content = files.get(path.removeprefix(SUB_PATH)) if path.startswith(SUB_PATH) else None
-            self.send_response(200 if content is not None else 404)
-            body = content or b""
-            kind = {"html": "text/html; charset=utf-8", "js": "text/javascript", "css": "text/css"}
-            self.send_header("Content-Type", kind.get(path.rpartition(".")[2], "application/octet-stream"))
-            if compress:
-                body = gzip.compress(body)
-                self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Say nothing."""
-
-    return Handler
-
-
-@contextmanager
-def serving(files: Mapping[str, bytes], *, compress: bool = False) -> Iterator[str]:
-    """The address below which a plain static server offers `files`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(files, compress=compress))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=_ARGUMENTS)
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def serve() -> Callable[..., Any]:
     return serving
 
 
-@pytest.fixture()
+@pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     yield context.new_page()

@@ -11,10 +11,39 @@ from generator.search.traditional import simplified_characters
 
 FOLDING = Folding(simplified_characters())
 
-_WORDS = (
-    "政府信息公开 安全生产 应急管理 主动公开 依申请公开 答复 2022年 12件 3.5万元 ＡＢＣ abc 條例 条例 "
-    "“三安全一稳定” 培训 会议 平台 建设 、 ， 。 （一） 乡村振兴 電話 0375-2201101 𠮷野 公开 信息 ㎡ é …"
-).split()
+_WORDS = [
+    "政府信息公开",
+    "安全生产",
+    "应急管理",
+    "主动公开",
+    "依申请公开",
+    "答复",
+    "2022年",
+    "12件",
+    "3.5万元",
+    "ＡＢＣ",
+    "abc",
+    "條例",
+    "条例",
+    "“三安全一稳定”",
+    "培训",
+    "会议",
+    "平台",
+    "建设",
+    "、",
+    "，",
+    "。",
+    "（一）",
+    "乡村振兴",
+    "電話",
+    "0375-2201101",
+    "𠮷野",
+    "公开",
+    "信息",
+    "㎡",
+    "é",
+    "…",
+]
 
 
 def text(dice: random.Random, words: int) -> str:
@@ -32,13 +61,23 @@ def report(agency: int, year: int, dice: random.Random) -> Entry:
         Unit("overview", "一、总体情况", "overview", Level.TEXT, text(dice, dice.randrange(60))),
         Unit("tables", "二、收到和处理申请情况", "tables", Level.TEXT, text(dice, 3)),
         Unit("tables.a.b", "本年新收｜自然人", "tables", Level.TABLE, str(dice.randrange(3000))),
-        Unit("tables.a.c", "本年新收｜总计", "tables", Level.TABLE, dice.choice(("", "/", "43.788万元"))),
-        Unit("other", "三、其他", "other", Level.TEXT, dice.choice(("无", "", "无。", text(dice, 9)))),
+        Unit(
+            "tables.a.c",
+            "本年新收｜总计",
+            "tables",
+            Level.TABLE,
+            dice.choice(("", "/", "43.788万元")),
+        ),
+        Unit(
+            "other", "三、其他", "other", Level.TEXT, dice.choice(("无", "", "无。", text(dice, 9)))
+        ),
     ]
     return Entry(
         address=f"agencies/a{agency}/{year}/",
         type=EntryType.REPORT,
-        title=dice.choice((f"{name}{year}年年度报告", f"{year}年度工作报告", f"关于{year} 年工作的报告")),
+        title=dice.choice(
+            (f"{name}{year}年年度报告", f"{year}年度工作报告", f"关于{year} 年工作的报告")
+        ),
         agency=f"a{agency}",
         name=name,
         kind="政府部门" if agency % 2 else "人民政府",
@@ -67,7 +106,13 @@ def agency(number: int, of: Entry) -> Entry:
 
 def page(number: int, dice: random.Random) -> Entry:
     units = tuple(
-        Unit(f"h{count}", f"小节{count}：{dice.choice(_WORDS)}", f"h{count}", Level.TEXT, text(dice, 12))
+        Unit(
+            f"h{count}",
+            f"小节{count}：{dice.choice(_WORDS)}",
+            f"h{count}",
+            Level.TEXT,
+            text(dice, 12),
+        )
         for count in range(dice.choice((1, 3, 40)))
     )
     return Entry(f"pages/p{number}/", EntryType.PAGE, f"帮助{number}", units=units)

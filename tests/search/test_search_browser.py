@@ -27,7 +27,8 @@ _ASK = """async (queries) => {
     answers.push({
       kind, total,
       hits: hits.map((hit) => [hit.address, hit.score, hit.also.map((other) => other.address)]),
-      facets: Object.fromEntries(Object.entries(facets).map(([name, counts]) => [name, Object.fromEntries(counts)])),
+      facets: Object.fromEntries(
+        Object.entries(facets).map(([name, counts]) => [name, Object.fromEntries(counts)])),
       agencies: agencies.map((agency) => [agency.id, agency.score, agency.close]),
     });
   }
@@ -73,9 +74,22 @@ def test_the_script_answers_like_the_reference(tab: Page, serve: Any, assets: An
     index = read_index(lambda path: files[f"search/{path}"])
     dice = random.Random(5)
     some = phrases(entries, dice, 150)
-    texts = [*some, *(f"{a} {b}" for a, b in zip(some, some[50:], strict=False)), "应急局", "yjj 2021"]
+    texts = [
+        *some,
+        *(f"{a} {b}" for a, b in zip(some, some[50:], strict=False)),
+        "应急局",
+        "yjj 2021",
+    ]
     texts += [f"{a[:3]}口{a[3:]}" for a in some if len(a) > 5] + [f"公开 -{a}" for a in some[:30]]
-    texts += ["市监局", "chongqing", "重庆路街道办事厅", "长兴区市場監督", "平阳县应急 -2021", "局", "五"]
+    texts += [
+        "市监局",
+        "chongqing",
+        "重庆路街道办事厅",
+        "长兴区市場監督",
+        "平阳县应急 -2021",
+        "局",
+        "五",
+    ]
     choices = [{}, {}, {"first": 2021}, {"section": "tables"}, {"kind": "人民政府", "faulty": "1"}]
     queries = [[text, dice.choice(choices), dice.choice(("", "date"))] for text in texts]
     with serve(files) as address:

@@ -41,7 +41,9 @@ def a_report(year: int = 2022) -> Report:
             "disclosure": {"fees": Row((Decimal("43.7880"),)), "licences": Row(("约三百",))},
             "applications": {"received": Row((12, 0, None, 0, 0, 0, 12))},
         },
-        corrections=(Correction(date(2023, 3, 2), "applications.received.total", "3", "12", "漏计"),),
+        corrections=(
+            Correction(date(2023, 3, 2), "applications.received.total", "3", "12", "漏计"),
+        ),
     )
 
 
@@ -74,7 +76,15 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
     page = page_entry("about/", "关于", [("", "", "说明"), ("how", "如何查找", "按年度查找")])
     files = dict(build([entry, report, page]))
     index = read_index(lambda path: files[path] or b"")
-    for text in ("应急局", "安监局", "重庆应急", "重庆路 管理局 2022年", "cqlyj", "yingjiguanli", "重慶路"):
+    for text in (
+        "应急局",
+        "安监局",
+        "重庆应急",
+        "重庆路 管理局 2022年",
+        "cqlyj",
+        "yingjiguanli",
+        "重慶路",
+    ):
         (named,) = name_agencies(index, text)
         assert (named.id, named.close, dict(named.reports)) == (
             "yingji",

@@ -47,7 +47,7 @@ def test_one_character_finds_titles_names_and_headings() -> None:
             entry.address
             for entry in entries
             if any(word in FOLDING(name) for name in (entry.title, entry.name, *entry.former))
-            or any(word in FOLDING(unit.heading) and unit.level == 2 for unit in entry.units)  # noqa: PLR2004
+            or any(word in FOLDING(unit.heading) and unit.level == 2 for unit in entry.units)
         }
         assert addresses(index, word) == expected
 

@@ -87,7 +87,7 @@ def test_any_sequence_of_edits_answers_like_a_new_index(
         assert answers(folder.index, queries) == answers(fresh.index, queries)
         live = [part.entry(number) for part in folder.index.segments for number in part.live()]
         assert {entry.address: entry for entry in live} == entries
-        assert len(folder.index.segments) <= 4  # noqa: PLR2004
+        assert len(folder.index.segments) <= 4
 
 
 def test_nothing_is_left_lying_about() -> None:

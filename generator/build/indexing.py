@@ -1,0 +1,80 @@
+"""What the search index takes from the content, and how it follows a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from generator import storage
+from generator.build.content import AgencyReports, Outline
+from generator.messages import messages
+from generator.model.findings import Finding
+from generator.model.search import Entry
+from generator.render.addresses import address, agency_path, report_path
+from generator.search import updates
+from generator.search.entries import agency_entry, page_entry, report_entry
+from generator.search.paths import ROOT
+
+FOLDER = "search"
+"""Where the index lies, relative to the site."""
+
+PAGES = "content/pages"
+_MARKUP = re.compile(r"[*_`>#|]|\{[^}]*\}|!?\[|\]\([^)]*\)|<[^>]*>")
+
+
+def agency_entries(
+    known: Outline, found: AgencyReports, findings: Mapping[int, tuple[Finding, ...]]
+) -> tuple[Entry, ...]:
+    """An agency and its reports, the oldest first."""
+    agency = found.agency
+    kind = known.kinds[agency.kind]
+    reports = (
+        report_entry(
+            report,
+            known.forms[report.form],
+            agency,
+            kind,
+            address(report_path(agency.id, report.year)),
+            faulty=bool(findings[report.year]),
+        )
+        for report in found.reports
+    )
+    return (agency_entry(agency, kind, address(agency_path(agency.id))), *reports)
+
+
+def page_entries(root: Path) -> Iterator[Entry]:
+    """The hand-written pages: their text without its markup."""
+    folder = root / PAGES
+    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
+        name = path.relative_to(folder).as_posix()
+        text, _ = storage.read_text(path, f"{PAGES}/{name}")
+        lines = [_MARKUP.sub("", line).strip() for line in text.splitlines()]
+        title = next((line for line in lines if line), name)
+        yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
+
+
+def whole_index(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
+    """The files of a new index, by their path on the site."""
+    for path, content in updates.build(entries, messages("zh").part("search")):
+        if content is not None:
+            yield f"{FOLDER}/{path}", content
+
+
+def changed_index(
+    site: Path, changed: Iterable[Entry], removed: Iterable[str]
+) -> Iterator[tuple[str, bytes | None]]:
+    """The files of the site's index to write, and those to take away (None)."""
+
+    def read(path: str) -> bytes:
+        return storage.read(site / FOLDER / path)
+
+    words = messages("zh").part("search")
+    for path, content in updates.update(read, changed, removed, words):
+        yield f"{FOLDER}/{path}", content
+
+
+def can_change(site: Path) -> bool:
+    """Whether the site has an index that a change can be made to."""
+    root = site / FOLDER / ROOT
+    return root.is_file() and updates.readable(storage.read(root))
