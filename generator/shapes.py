@@ -118,10 +118,8 @@ class Text(Shape[str]):
 
     def schema(self, describe: Describe) -> Schema:
         del describe
-        if self.empty:
-            return {"type": ["string", "null"]}
         # Years and codes without quotes are numbers to an editor's YAML reader, text to this one.
-        schema: Schema = {"type": ["string", "number"]}
+        schema: Schema = {"type": ["string", "number", *(["null"] if self.empty else [])]}
         if self.pattern:
             schema["pattern"] = f"^(?:{self.pattern})$"
         return schema

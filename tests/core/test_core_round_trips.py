@@ -17,7 +17,7 @@ from generator.model.agencies import Agency, Change, Event, Name
 from generator.model.reports import Cell, Narrative, Report, Row
 
 SLOW_DRAWS = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
