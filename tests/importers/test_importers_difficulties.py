@@ -96,7 +96,7 @@ def test_labels_that_were_typed_again(label: str, row: str) -> None:
 def test_two_rows_worded_alike_are_told_apart_by_what_stands_around() -> None:
     found = applications(
         APPLICANTS
-        + "（六）其他处理 | 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请 | "
+        + "（六）其他处理 | 2.申请人逾期未按收费通知要求缴纳费用 | "
         + "0 | 0 | 0 | 0 | 0 | 0 | 0 |\n其他 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n"
         + "总计 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n"
     )
@@ -175,7 +175,10 @@ def test_too_few_or_too_many_figures_are_not_spread_by_guess(figures: str) -> No
 
 
 def test_blanks_at_the_edge_are_placed_by_the_other_rows() -> None:
-    heads = "\t\t申请人情况\n\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    heads = (
+        "\t\t申请人情况\n\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n"
+        "\t\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\n"
+    )
     plain = "一、本年新收政府信息公开申请数量\t\t1\t2\t3\t4\t5\t6\t7\t\n"
     blank = "二、上年结转政府信息公开申请数量\t\t\t2\t3\t4\t5\t6\t\t\n"
     assert cells(applications(heads + plain + blank), "applications", "carried_in") == (
@@ -282,3 +285,21 @@ def test_the_edition_follows_the_tables_and_not_the_number_that_is_cited() -> No
     found = filling_of(text, year=2020)
     assert found.report.form == "cn-2021"
     assert len(findings(found, "edition_unknown")) == 1
+
+
+def test_a_table_that_stands_twice_with_other_figures_is_not_mixed() -> None:
+    lines = "规章\t{}\t0\t0\n行政规范性文件\t5\t0\t5\n"
+    found = disclosure(HEADS + lines.format(1) + HEADS + lines.format(2))
+    assert cells(found, "disclosure", "regulations") == (None, None, None)
+    assert len(findings(found, "row_twice")) == 1
+    assert cells(found, "disclosure", "normative_documents") == (5, 0, 5)
+
+
+def test_two_rows_of_figures_without_labels_are_not_chosen_from() -> None:
+    table = form_2021().table("proceedings")
+    text = LAYOUTS["tabs_packed"](merged(table, {"cases": ["0"] * 15}))
+    found = filling_of(
+        "四、政府信息公开行政复议、行政诉讼情况\n" + text + "\n" + "\t".join(["1"] * 15) + "\n"
+    )
+    assert cells(found, "proceedings", "cases") == (None,) * 15
+    assert len(findings(found, "row_twice")) == 1

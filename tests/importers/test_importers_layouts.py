@@ -61,7 +61,8 @@ def test_every_figure_of_a_full_report_is_read(layout: str) -> None:
     filling = filling_of(written(values, LAYOUTS[layout]))
     for table, row, _ in ROWS:
         found = filling.report.row(table, row)
-        assert found and found.cells == expected(table, row, values[table][row]), (table, row)
+        assert found
+        assert found.cells == expected(table, row, values[table][row]), (table, row)
     assert [finding.code for finding in filling.findings] == []
     assert filling.report.unplaced == ()
 
