@@ -101,7 +101,12 @@ def test_an_address_that_does_not_exist_leads_on(browser: Any, sample: str) -> N
     answer = page.goto(sample + "agencies/nobody/1999/")
     assert answer.status == 404
     assert heading(page) == "没有找到这个页面"
-    assert page.evaluate("() => document.fonts && getComputedStyle(document.querySelector('.gk-article')).fontFamily").find("PingFang") >= 0
+    assert (
+        page.evaluate(
+            "() => document.fonts && getComputedStyle(document.querySelector('.gk-article')).fontFamily"
+        ).find("PingFang")
+        >= 0
+    )
     page.locator("article").get_by_role("link", name="回到首页").click()
     assert page.url == sample
     context.close()
