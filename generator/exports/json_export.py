@@ -53,14 +53,6 @@ def _facts(report: Report, form: Form, agency: Agency) -> Mapping[str, Any]:
             {"section": table.section, "caption": table.caption, "rows": table.rows}
             for table in report.extra_tables
         ],
-        "extra_tables": [
-            {
-                "section": table.section,
-                "caption": table.caption,
-                "rows": list(map(list, table.rows)),
-            }
-            for table in report.extra_tables
-        ],
         "explanations": dict(report.explanations),
         "corrections": corrections,
     }
