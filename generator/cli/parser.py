@@ -24,7 +24,9 @@ class _Worded:
 
     def word_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         params = cast("click.Command", self).get_params(ctx)
-        records = [param.get_help_record(ctx) for param in params]
+        records = [
+            param.get_help_record(ctx) for param in params if isinstance(param, click.Option)
+        ]
         rows = [record for record in records if record is not None]
         if rows:
             with formatter.section(self.messages.say("help.options")):
@@ -101,9 +103,27 @@ class Group(_Worded, click.Group):
         _write_example(self.epilog or "", self.messages, formatter)
 
 
+class _Option(click.Option):
+    """An option whose help has no English in it but the words that are typed."""
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        return {}
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        if self.metavar or isinstance(self.type, click.Choice):
+            return super().make_metavar(ctx)
+        return "N" if isinstance(self.type, click.types.IntParamType) else "…"
+
+
 def option(messages: Messages, *names: str, key: str, **settings: Any) -> click.Option:
-    """An option whose help is ``option.<key>`` of `locale/`."""
-    return click.Option(names, help=messages.say(f"option.{key}"), **settings)
+    """An option whose help is ``option.<key>`` of `locale/`, with its default."""
+    text = messages.say(f"option.{key}")
+    if settings.pop("show_default", False):
+        shown = settings["default"]
+        text += messages.say("help.default", value=str(shown).lower() if shown is True else shown)
+    if settings.get("required"):
+        text += messages.say("help.required")
+    return _Option(names, help=text, **settings)
 
 
 def argument(name: str, metavar: str, **settings: Any) -> click.Argument:
