@@ -80,6 +80,8 @@ class _Importing:
         self._show(path, intake)
         terminal, record = self.terminal, intake.record
         if intake.exists and not intake.difference:
+            if not self.dry_run:
+                take_in.complete(terminal.root, intake)
             terminal.say("import.same", file=record)
         elif self.dry_run:
             self._show_difference(intake)

@@ -86,13 +86,13 @@ def _digests(known: Outline, found: AgencyReports) -> Iterator[Digest]:
 def _content_path(root: Path, text: str) -> str:
     """A path given on the command line, relative to the portal; it must be below its content."""
     path = Path(text)
-    for candidate in (path, root / path):
-        if candidate.exists():
-            try:
-                return candidate.resolve().relative_to(root.resolve()).as_posix()
-            except ValueError:
-                raise UsageError("not_in_portal", path=text) from None
-    raise UnreadableError("missing", path=text)
+    standing = [each.resolve() for each in (path, root / path) if storage.exists(each)]
+    if not standing:
+        raise UnreadableError("missing", path=text)
+    for candidate in standing:
+        if candidate.is_relative_to(root.resolve()):
+            return candidate.relative_to(root.resolve()).as_posix()
+    raise UsageError("not_in_portal", path=text)
 
 
 def _is_wanted(file: str, wanted: set[str]) -> bool:

@@ -97,6 +97,12 @@ def accept(root: Path, intake: Intake) -> None:
     storage.write_all({root / path: intake.files[path] for path in order})
 
 
+def complete(root: Path, intake: Intake) -> None:
+    """Put back the original beside a record that stays as it is, should it have been lost."""
+    beside = {path: content for path, content in intake.files.items() if path != intake.record}
+    storage.write_all({root / path: content for path, content in beside.items()})
+
+
 def _agency(
     known: Outline, filling: Filling, identity: Identity, wish: Wish, path: Path
 ) -> tuple[Agency, bool]:
@@ -182,10 +188,10 @@ def _original_name(path: Path) -> str:
 def _before(root: Path, record: str) -> str | None:
     if not storage.exists(root / record):
         return None
-    try:
-        return storage.read(root / record).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError("not_text", path=record) from error
+    text, findings = storage.read_text(root / record, record)
+    if findings:
+        raise UnreadableError("not_text", path=record)
+    return text
 
 
 def _difference(record: str, before: str, after: str) -> str:
