@@ -26,11 +26,6 @@ class Messages:
         """Whether there is a wording for `key`."""
         return key in self._texts
 
-    def starting(self, prefix: str) -> Mapping[str, str]:
-        """All wording whose key begins with `prefix`, by what follows it."""
-        pairs = sorted(self._texts.items())
-        return {key.removeprefix(prefix): text for key, text in pairs if key.startswith(prefix)}
-
     def say(self, key: str, /, **parameters: Value) -> str:
         """The sentence for `key`; `KeyError` where there is none, which is a bug."""
         values = {name: self._value(value) for name, value in parameters.items()}

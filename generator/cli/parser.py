@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -18,12 +18,13 @@ class _Worded:
     messages: Messages
 
     def word_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        pieces = cast("click.Command", self).collect_usage_pieces(ctx)
         prefix = self.messages.say("help.usage")
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=prefix)
 
     def word_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined]
+        params = cast("click.Command", self).get_params(ctx)
+        records = [param.get_help_record(ctx) for param in params]
         rows = [record for record in records if record is not None]
         if rows:
             with formatter.section(self.messages.say("help.options")):

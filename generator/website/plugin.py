@@ -72,7 +72,7 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         return generated
 
     @event_priority(50)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add every generated file; a hand-written one of the same path stays."""
         folder = str(portal_root(config) / PAGES)
         theme_sitemap = files.get_file_from_path("sitemap.xml")

@@ -1080,9 +1080,9 @@
     build() {
       if (this.list) return this.results.childElementCount || this.results.append(this.head, this.panel, this.main);
       const make = (name, className) => element(name, { className: `gk-find__${className}` });
-      this.count = make("p", "count");
+      this.count = element("p", { className: "gk-find__count", role: "heading", "aria-level": "2" });
       this.notice = make("p", "notice");
-      this.agencies = make("section", "agencies");
+      this.agencies = make("div", "agencies");
       this.list = make("ol", "hits");
       this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
       this.head = make("div", "head");
@@ -1231,7 +1231,7 @@
   async function markFromAddress() {
     const words = new URLSearchParams(location.search).getAll("mark").slice(0, MOST_WORDS).map((word) => word.slice(0, 200));
     if (!words.length) return;
-    const form = document.querySelector(".gk-search");
+    const form = document.querySelector("form.gk-search[data-index]");
     const article = document.querySelector("article, main");
     try {
       if (form && article && unusual(article.textContent)) await (await open(new URL(form.dataset.index, location))).characters();
@@ -1243,7 +1243,7 @@
   }
 
   function start() {
-    for (const form of document.querySelectorAll("form.gk-search")) new HeaderSearch(form);
+    for (const form of document.querySelectorAll("form.gk-search[data-index]")) new HeaderSearch(form);
     for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
     markFromAddress();
   }

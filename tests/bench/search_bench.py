@@ -295,7 +295,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     entries = list(demo_entries(options.agencies, options.years, options.seed))
-    wording = messages("zh").starting("search.")
+    wording = messages("zh").part("search")
     files = measured_build(entries, wording)
     asked = list(questions(Truth(entries), random.Random(options.seed), options.each))
     site = {f"search/{path}": content for path, content in files.items()}

@@ -26,7 +26,7 @@ WORDS = (
 
 def prose(seed: int, sentences: int = 40) -> tuple[str, ...]:
     """Sentences of their own for each seed."""
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     return tuple(
         "".join(random.choice(WORDS) for _ in range(random.randint(12, 30))) + "。"
         for _ in range(sentences)
@@ -113,7 +113,7 @@ def test_another_agencys_text_is_found_at_the_later_report():
 
 
 def test_the_estimate_is_near_the_truth():
-    random = Random(1)  # noqa: S311
+    random = Random(1)
     for part in (50, 70, 80, 90, 97):
         errors = []
         for _ in range(20):

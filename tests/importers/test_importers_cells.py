@@ -88,11 +88,15 @@ def test_a_figure_with_separators_is_the_same_figure(number: int) -> None:
     assert read_cell(f"{number:,}".replace(",", "，"), Number.COUNT)[0] == number
 
 
-@pytest.mark.parametrize("text", ["0", "/", "—", "－", "无", "零", "3件", "增72", "43.788万元", "1,234"])
+@pytest.mark.parametrize(
+    "text", ["0", "/", "—", "－", "无", "零", "3件", "增72", "43.788万元", "1,234"]
+)
 def test_what_stands_in_place_of_a_figure(text: str) -> None:
     assert is_figure(text)
 
 
-@pytest.mark.parametrize("text", ["", "规章", "1.属于国家秘密", "2022年", "一、总体情况", "3项工作"])
+@pytest.mark.parametrize(
+    "text", ["", "规章", "1.属于国家秘密", "2022年", "一、总体情况", "3项工作"]
+)
 def test_what_is_words(text: str) -> None:
     assert not is_figure(text)

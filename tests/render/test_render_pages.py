@@ -159,7 +159,9 @@ def pages(
         history = _history(summaries, one.id)
         first = opening(sample, form)
         view = AgencyView(collection.portal, one, kinds[one.kind], collection.forms, history, first)
-        made[agency_path(one.id)] = agency_page(replace(view, superior=(agency.id, agency.name)), zh)
+        made[agency_path(one.id)] = agency_page(
+            replace(view, superior=(agency.id, agency.name)), zh
+        )
     for summary in summaries:
         owner = all_agencies[summary.agency]
         neighbours = tuple(

@@ -17,8 +17,18 @@ IMAGE = '"><img src=x onerror="window.harmed=1">'
 LINK = "[点这里](javascript:window.harmed=1) <javascript:window.harmed=1>"
 FOREIGN = "见 http://elsewhere.example/a 和 [外站](https://elsewhere.example/b) <https://elsewhere.example>"
 MARKUP = "**粗** _斜_ `码` {{ 7 * 7 }} {% raw %} &lt;b&gt; &amp; \\* ![图](x.png)"
-BLOCKS = ["# 井号", "| 甲 | 乙 |", "- 列表", "> 引文", "    四个空格", "1. 一", "---", "[甲]: /乙", "</article></main></body>"]
-CLOSERS = '</title></style></textarea>--></script>"\'>' + SCRIPT
+BLOCKS = [
+    "# 井号",
+    "| 甲 | 乙 |",
+    "- 列表",
+    "> 引文",
+    "    四个空格",
+    "1. 一",
+    "---",
+    "[甲]: /乙",
+    "</article></main></body>",
+]
+CLOSERS = "</title></style></textarea>--></script>\"'>" + SCRIPT
 
 HOSTILE = "hostile"
 HOSTILE_NAME = f"{SCRIPT}局{IMAGE}"
@@ -82,7 +92,9 @@ def _hostile_record() -> dict[str, Any]:
             "disclosure": {"licences": [SCRIPT]},
             "applications": {"received": HOSTILE_CELLS},
         },
-        "extra_tables": [{"section": "other", "caption": SCRIPT, "rows": [[IMAGE, LINK], [SCRIPT]]}],
+        "extra_tables": [
+            {"section": "other", "caption": SCRIPT, "rows": [[IMAGE, LINK], [SCRIPT]]}
+        ],
         "unplaced": [{"section": "problems", "text": CLOSERS}],
         "explanations": {"applications.balance": CLOSERS},
         "corrections": [cell | {"from": IMAGE, "to": "2", "reason": CLOSERS}],

@@ -32,8 +32,9 @@ _NAMELESS = """() => {
   return bad;
 }"""
 
-_HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((heading) =>
-  heading.checkVisibility()).map((heading) => Number(heading.tagName[1]))"""
+_HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, [role=heading]")].filter(
+  (heading) => heading.checkVisibility()).map(
+  (heading) => Number(heading.getAttribute("aria-level") ?? heading.tagName[1]))"""
 
 # Each text that is seen, with the contrast between it and what lies behind it.
 _FAINT = """(least) => {
@@ -101,9 +102,7 @@ def test_headings_go_down_one_step_at_a_time(browser: Browser, demo: str) -> Non
     ("scheme", "size", "least"),
     [("light", "1", 4.5), ("dark", "1", 4.5), ("light", "2", 7), ("dark", "3", 7)],
 )
-def test_text_stands_out(
-    browser: Browser, demo: str, scheme: str, size: str, least: float
-) -> None:
+def test_text_stands_out(browser: Browser, demo: str, scheme: str, size: str, least: float) -> None:
     with visiting(browser) as visit:
         page = visit(demo, color_scheme=scheme)
         page.evaluate("(size) => localStorage.setItem('gongkai.type', size)", size)

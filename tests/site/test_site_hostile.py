@@ -27,7 +27,15 @@ pytestmark = pytest.mark.browser
 
 REPORT = f"agencies/{HOSTILE}/2023/"
 # Every page that names the agency or the report.
-PAGES = ["", "agencies/", f"agencies/{HOSTILE}/", "years/", "years/2023/", REPORT, "search/?q=harmed"]
+PAGES = [
+    "",
+    "agencies/",
+    f"agencies/{HOSTILE}/",
+    "years/",
+    "years/2023/",
+    REPORT,
+    "search/?q=harmed",
+]
 
 _FOREIGN = """() => [...document.querySelectorAll("*")].flatMap((element) => {
   const bad = [];
@@ -130,5 +138,7 @@ def test_only_the_theme_and_the_builder_put_scripts_on_pages(demo_site: Path) ->
         scripts |= {
             re.sub(r"[./]*assets/", "assets/", tag) for tag in re.findall(r"<script[^>]*>", text)
         }
-    known = r'<script( id="__config" type="application/json"| src="/?assets/[\w./-]+\.js")?( defer)?>'
+    known = (
+        r'<script( id="__config" type="application/json"| src="/?assets/[\w./-]+\.js")?( defer)?>'
+    )
     assert [tag for tag in scripts if not re.fullmatch(known, tag)] == []

@@ -44,7 +44,9 @@ class Parsed(HTMLParser):
         if tag == "meta" and known.get("name"):
             self.metas[known["name"] or ""] = known.get("content") or ""
         self.ids += [known["id"] or ""] if "id" in known else []
-        self.links += [known[key] or "" for key in ("href", "src", "action", "data-index") if key in known]
+        self.links += [
+            known[key] or "" for key in ("href", "src", "action", "data-index") if key in known
+        ]
         for key in REFERENCES:
             self.references += (known.get(key) or "").split()
 
@@ -98,7 +100,9 @@ def _broken(site: Path, page: Path) -> Iterator[str]:
 
 
 def test_every_link_leads_to_a_file_and_a_place_of_the_site(site: Path) -> None:
-    assert [broken for page in pages(site) for broken in _broken(site.resolve(), page.resolve())] == []
+    assert [
+        broken for page in pages(site) for broken in _broken(site.resolve(), page.resolve())
+    ] == []
 
 
 def test_identifiers_are_unique_and_what_refers_to_them_finds_them(site: Path) -> None:
@@ -169,7 +173,9 @@ def test_tags_without_a_value_are_left_out(sample_site: Path) -> None:
         assert '"None' not in page.read_text("utf-8")
 
 
-def test_the_foot_has_what_the_settings_have_and_nothing_else(demo_site: Path, sample_site: Path) -> None:
+def test_the_foot_has_what_the_settings_have_and_nothing_else(
+    demo_site: Path, sample_site: Path
+) -> None:
     slots = ["主办单位：", "联系方式：", "标识码：", "备"]
     foot = parsed(demo_site / "index.html").footer
     assert [slot for slot in slots if slot not in foot] == []

@@ -71,10 +71,7 @@ APPLICATION_HEAD = [
         ("申请人情况", 7, 1),
     ],
     [("自然人", 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)],
-    [
-        (name, 1, 1)
-        for name in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")
-    ],
+    [(name, 1, 1) for name in ("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他")],
 ]
 APPLICATION_ROWS = [
     [("一、本年新收政府信息公开申请数量", 3, 1)],
@@ -129,9 +126,11 @@ def test_applications_are_the_submissions_zeros_in_the_official_nesting(report: 
     assert [cells for _, cells in submitted] == values
     labels = [plain(row[-1]["text"]) for row in heads]
     # The submission leaves two characters out of one label; the page has the official one.
-    assert [(own, official) for (own, _), official in zip(submitted, labels, strict=True) if own != official] == [
-        ("2.其他法律法规禁止公开", "2.其他法律行政法规禁止公开")
-    ]
+    assert [
+        (own, official)
+        for (own, _), official in zip(submitted, labels, strict=True)
+        if own != official
+    ] == [("2.其他法律法规禁止公开", "2.其他法律行政法规禁止公开")]
 
 
 def test_disclosure_has_the_figures_and_a_blank_where_nothing_was_sent(report: Page) -> None:
@@ -139,7 +138,12 @@ def test_disclosure_has_the_figures_and_a_blank_where_nothing_was_sent(report: P
         return [(f"第二十条第（{article}）项", 4, 1)]
 
     rows = table(report, "disclosure")
-    counts = [("信息内容", 1, 1), ("本年制发件数", 1, 1), ("本年废止件数", 1, 1), ("现行有效件数", 1, 1)]
+    counts = [
+        ("信息内容", 1, 1),
+        ("本年制发件数", 1, 1),
+        ("本年废止件数", 1, 1),
+        ("现行有效件数", 1, 1),
+    ]
     decisions = [("信息内容", 1, 1), ("本年处理决定数量", 3, 1)]
     assert shape(rows) == [
         caption("一"),
@@ -194,7 +198,12 @@ def test_every_table_is_complete_named_and_its_heads_say_what_they_head(report: 
                 filled |= area
         width = max(column for _, column in filled) + 1
         assert len(filled) == len(rows) * width
-        assert all(cell["scope"] in ("row", "col", "rowgroup", "colgroup") for row in rows for cell in row if cell["head"])
+        assert all(
+            cell["scope"] in ("row", "col", "rowgroup", "colgroup")
+            for row in rows
+            for cell in row
+            if cell["head"]
+        )
         caption = report.locator(f"#table-{name} caption").inner_text()
         assert "（2022年）" in caption
 
@@ -251,7 +260,9 @@ def test_the_data_as_json_is_what_was_sent(report: Page) -> None:
         [(plain(row["label"][-1]), row["cells"]) for row in each["rows"]] for each in data["tables"]
     )
     assert disclosure.pop() == ("行政事业性收费", [None])
-    assert [(label, [str(cell) for cell in cells]) for label, cells in disclosure] == figures(HEADINGS[1])
+    assert [(label, [str(cell) for cell in cells]) for label, cells in disclosure] == figures(
+        HEADINGS[1]
+    )
     assert [cells for _, cells in applications] == [[0] * 7] * 25
     assert [cells for _, cells in proceedings] == [[0] * 15]
 

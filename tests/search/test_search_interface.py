@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from search_portal import portal
+from search_server import serving
+
+from generator.messages import messages
+from generator.search.page import search_fragment
+from generator.search.updates import build
+
+pytestmark = pytest.mark.browser
+
+WORDS = messages("zh").part("search")
+ENTRIES = portal(11)
+REPORT = next(entry for entry in ENTRIES if entry.year == 2021)
+_PARTIAL = Path(__file__).parents[2] / "overrides" / "partials" / "gongkai-search.html"
+
+
+def header(root: str) -> str:
+    """The search of the header, as the theme fills it in."""
+    from jinja2 import Environment
+
+    environment = Environment(autoescape=True)
+    environment.filters["url"] = lambda address: root + address
+    return environment.from_string(_PARTIAL.read_text("utf-8")).render(search_words=WORDS)
+
+
+def page(root: str, body: str) -> bytes:
+    return f"""<!doctype html><html lang="zh"><meta charset="utf-8"><title>x</title>
+<link rel="stylesheet" href="{root}search.css">{header(root)}<article>{body}</article>
+<script src="{root}search.js"></script></html>""".encode()
+
+
+def report_page() -> bytes:
+    units = (
+        f'<h2 id="{escape(unit.anchor)}">{escape(unit.heading)}</h2><p>{escape(unit.text)}</p>'
+        for unit in REPORT.units
+    )
+    return page("../../../", f"<h1>{escape(REPORT.title)}</h1>{''.join(units)}")
+
+
+@pytest.fixture(scope="module")
+def files(assets: Path) -> dict[str, bytes]:
+    found = {f"search/{path}": content or b"" for path, content in build(ENTRIES, WORDS)}
+    found["index.html"] = page("", "<h1>首页</h1>")
+    found["search/index.html"] = page("../", search_fragment(WORDS, [("全部机关", "../agencies/")]))
+    found[f"{REPORT.address}index.html"] = report_page()
+    found["agencies/a0/index.html"] = page("../../", "<h1>机关</h1>")
+    for name in ("search.js", "search.css"):
+        found[name] = (assets / name).read_bytes()
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(files: dict[str, bytes]) -> Iterator[str]:
+    with serving(files) as found:
+        yield found
+
+
+@pytest.fixture
+def quiet(tab: Page) -> Iterator[Page]:
+    """A tab in which the script makes no mistake."""
+    mistakes: list[Any] = []
+    tab.on("pageerror", lambda mistake: mistakes.append(mistake))
+    yield tab
+    assert mistakes == []
+
+
+def test_results_come_while_one_types_and_keys_choose_among_them(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.press_sequentially("应急局")
+    options = quiet.get_by_role("option")
+    expect(options.first).to_contain_text("平阳县应急管理局甲")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(quiet.locator(".gk-search__live")).to_contain_text("找到 1 条结果")
+    field.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    chosen = options.first.get_attribute("id")
+    expect(field).to_have_attribute("aria-activedescendant", chosen or "")
+    field.press("ArrowUp")
+    assert field.get_attribute("aria-activedescendant") is None
+    field.press("Escape")
+    expect(quiet.get_by_role("listbox")).to_be_hidden()
+    field.press("ArrowDown")
+    field.press("Enter")
+    quiet.wait_for_url("**/agencies/a0/")
+
+
+def test_enter_leads_to_the_search_page(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    quiet.get_by_role("combobox").fill("没有这个词语")
+    expect(quiet.locator(".gk-search__note")).to_have_text("没有找到包含“没有这个词语”的内容。")
+    quiet.get_by_role("combobox").press("Enter")
+    quiet.wait_for_url("**/search/?q=*")
+    expect(quiet.locator(".gk-find__count")).to_have_text("没有找到包含“没有这个词语”的内容。")
+    expect(quiet.locator(".gk-find__browse")).to_be_hidden()
+
+
+def test_filters_stand_in_the_address_and_come_back(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}search/?q=报告")
+    count = quiet.locator(".gk-find__count")
+    expect(count).to_have_text("找到 36 条结果")
+    quiet.get_by_label("从哪一年").select_option("2022")
+    expect(count).to_have_text("找到 12 条结果")
+    quiet.get_by_label("机关类别").select_option("人民政府")
+    expect(count).to_have_text("找到 6 条结果")
+    assert "first=2022" in quiet.url
+    quiet.reload()
+    expect(count).to_have_text("找到 6 条结果")
+    expect(quiet.get_by_label("机关类别")).to_have_value("人民政府")
+    quiet.go_back()
+    expect(count).to_have_text("找到 12 条结果")
+    quiet.get_by_role("button", name="清除全部条件").click()
+    expect(count).to_have_text("找到 36 条结果")
+    quiet.get_by_label("排序").select_option("date")
+    assert "order=date" in quiet.url
+    expect(quiet.locator(".gk-find__hit")).to_have_count(10)
+    quiet.get_by_role("button", name="显示更多结果").click()
+    expect(quiet.locator(".gk-find__hit")).to_have_count(20)
+
+
+def test_a_hit_opens_at_its_heading_with_the_words_marked(quiet: Page, address: str) -> None:
+    word = REPORT.units[0].text.replace("\n", " ").split(" ")[0][2:8]
+    quiet.goto(f'{address}search/?q="{word}"&agency={REPORT.agency}&first=2021&last=2021')
+    excerpt = quiet.locator(".gk-find__text mark").first
+    expect(excerpt).to_be_visible()
+    link = quiet.locator(".gk-find__hit a").first
+    assert (link.get_attribute("href") or "").endswith("#overview")
+    link.click()
+    quiet.wait_for_url("**#overview")
+    expect(quiet.locator("mark.gk-mark").first).to_be_visible()
+
+
+def test_what_is_only_similar_is_said_to_be_so(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}search/?q=政府倍息公开安全生产")
+    expect(quiet.locator(".gk-find__notice")).to_contain_text("没有完全一致的结果")
+    quiet.goto(f"{address}search/?q=政府信息公开")
+    expect(quiet.locator(".gk-find__hit").first).to_be_visible()
+    expect(quiet.locator(".gk-find__notice")).to_be_hidden()
+
+
+def test_an_index_that_cannot_be_read_leaves_the_lists(
+    quiet: Page, files: dict[str, bytes]
+) -> None:
+    broken = {path: text for path, text in files.items() if not path.endswith(".bin")}
+    with serving(broken) as address:
+        quiet.goto(f"{address}search/?q=报告")
+        expect(quiet.locator(".gk-find__unavailable")).to_have_text(WORDS["unavailable"])
+        expect(quiet.get_by_role("link", name="全部机关")).to_be_visible()
+        quiet.goto(address)
+        quiet.get_by_role("combobox").fill("报告")
+        expect(quiet.locator(".gk-search__note")).to_contain_text(WORDS["unavailable"][:7])
+
+
+def test_without_scripts_there_is_a_form_and_the_lists(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{address}search/?q=报告")
+    assert WORDS["no_script"] in tab.locator(".gk-find__browse").inner_text()
+    assert tab.get_by_role("link", name="全部机关").is_visible()
+    tab.goto(address)
+    tab.locator(".gk-search__input").fill("应急")
+    tab.locator(".gk-search__submit").click()
+    tab.wait_for_url("**/search/?q=*")
+    context.close()
+
+
+def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
+    from dataclasses import replace
+
+    evil = '<img src=x onerror="document.title=1"> &amp; 恶意文字'
+    unit = replace(REPORT.units[0], text=evil, heading=evil)
+    entry = replace(REPORT, title=f"标题{evil}", name=evil, units=(unit,))
+    made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
+    made["search/index.html"] = page("../", search_fragment(WORDS, []))
+    made |= {name: (assets / name).read_bytes() for name in ("search.js", "search.css")}
+    with serving(made) as address:
+        quiet.goto(f"{address}search/?q=恶意文字")
+        expect(quiet.locator(".gk-find__text")).to_have_text(evil)
+        expect(quiet.locator(".gk-find__title")).to_have_text(f"标题{evil}")
+        assert quiet.locator("img").count() == 0
+        assert quiet.title() == "x"
