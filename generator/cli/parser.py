@@ -25,7 +25,9 @@ class _Worded:
 
     def word_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         params = cast("click.Command", self).get_params(ctx)
-        records = [param.get_help_record(ctx) for param in params]
+        records = [
+            param.get_help_record(ctx) for param in params if isinstance(param, click.Option)
+        ]
         rows = [record for record in records if record is not None]
         if rows:
             with formatter.section(self.messages.say("help.options")):
@@ -103,15 +105,19 @@ class Group(_Worded, click.Group):
 
 
 class _Option(click.Option):
-    """An option whose default is told in our wording."""
+    """An option whose help has no English in it but the words that are typed."""
 
-    def get_help_extra(self, ctx: click.Context) -> Any:
-        del ctx
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
         return {}
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        if self.metavar or isinstance(self.type, click.Choice):
+            return super().make_metavar(ctx)
+        return "N" if isinstance(self.type, click.types.IntParamType) else "…"
 
 
 def option(messages: Messages, *names: str, key: str, **settings: Any) -> click.Option:
-    """An option whose help is ``option.<key>`` of `locale/`."""
+    """An option whose help is ``option.<key>`` of `locale/`, with its default."""
     text = messages.say(f"option.{key}")
     if settings.pop("show_default", False):
         chosen = settings["default"]

@@ -30,7 +30,7 @@ class Origin:
 class Unclear:
     """A row whose label was found and whose figures could not be told apart with certainty.
 
-    `reason` is the part of the finding's code: "unclear" or "columns".
+    `reason` is the part of the finding's code: "unclear", "columns" or "twice".
     """
 
     row: str
@@ -124,6 +124,8 @@ def _take(
     count = len(table.blocks[row.block].leaf_columns)
     if not row.tail.filled:
         return _Taken()
+    if row.twice:
+        return _Taken(used=row.cells, reason="twice")
     if heads.verdict is Verdict.DIFFER:
         return _Taken(used=row.cells, reason="columns")
     if count == 1 and _is_copied(row, heads):

@@ -54,7 +54,8 @@ def _only_heads(text: TableText, row: SourceRow) -> bool:
     texts = [cell.text for cell in row.cells if cell.text and cell.spread is Spread.NONE]
     if row.paragraph is not None:
         # The title of a table is worded like a heading of the text, and then it is one.
-        return all(text.heads_column(each) or text.vocabulary.has_part(each) for each in texts)
+        heads = (text.heads_column(each) or text.vocabulary.has_part(each) for each in texts)
+        return bool(texts) and all(heads)
     return all(map(text.is_fragment, texts))
 
 

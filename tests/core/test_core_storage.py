@@ -263,7 +263,7 @@ def test_every_error_crosses_to_another_process_whole() -> None:
         BrokenContentError("broken_content", [finding], count=1),
     ]
     for error in errors:
-        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        again = pickle.loads(pickle.dumps(error))
         assert type(again) is type(error)
         assert (again.key, again.parameters) == (error.key, error.parameters)
         assert getattr(again, "findings", None) == getattr(error, "findings", None)

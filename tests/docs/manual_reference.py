@@ -25,16 +25,20 @@ if __name__ == "__main__":
 from generator.build.content import known_forms, known_kinds  # noqa: E402
 from generator.checks import PORTAL_CHECKS, REPORT_CHECKS  # noqa: E402
 from generator.cli.main import program, run  # noqa: E402
+from generator.cli.terminal import FAILED  # noqa: E402
 from generator.importers import READERS  # noqa: E402
 from generator.messages import messages  # noqa: E402
 from generator.model.findings import Severity  # noqa: E402
 
 SAMPLES = "tests/data/submissions"
+MEANT_TO_FAIL = frozenset(
+    {f"$ gongkai -C 我的门户 import {SAMPLES}/zhanhe-emergency-2022.txt --dry-run"}
+)
+"""Command lines of transcripts that show what happens when something is missing."""
+
 WORDS = messages("zh")
 _PART = re.compile(r"(<!-- 由程序写出：([a-z-]+) -->\n).*?(<!-- 完 -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
-# What the tokenizer of the search index says of itself.
-_NOISE = ("Building prefix dict", "Loading model", "Prefix dict has been built")
 _LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 
 
@@ -110,14 +114,14 @@ def _reading_list() -> str:
     }
     rows = [
         f"| `{code}` | {_sentence(code)} |"
-        for code in WORDS.starting("finding.")
+        for code in sorted(WORDS.part("finding"))
         if code not in checked and not code.startswith("import.")
     ]
     return "\n".join(["| 编号 | 说法 |", "| --- | --- |", *rows, ""])
 
 
 def _import_list() -> str:
-    codes = [code for code in WORDS.starting("finding.") if code.startswith("import.")]
+    codes = [code for code in sorted(WORDS.part("finding")) if code.startswith("import.")]
     rows = [f"| `{code}` | {_sentence(code)} |" for code in codes]
     return "\n".join(["| 编号 | 说法 |", "| --- | --- |", *rows, ""])
 
@@ -179,8 +183,7 @@ def carried_out(arguments: list[str]) -> tuple[int, str]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-    lines = text.getvalue().splitlines(keepends=True)
-    return code, "".join(line for line in lines if not line.startswith(_NOISE))
+    return code, text.getvalue()
 
 
 def replayed(transcript: str) -> str:
@@ -191,7 +194,10 @@ def replayed(transcript: str) -> str:
             program_, *arguments = line[2:].split()
             if program_ != "gongkai":
                 raise ValueError(line)
-            pieces += [line + "\n", carried_out(arguments)[1]]
+            code, output = carried_out(arguments)
+            if code == FAILED and line not in MEANT_TO_FAIL:
+                raise AssertionError(output)
+            pieces += [line + "\n", output]
     return "".join(pieces)
 
 

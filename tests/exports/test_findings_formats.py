@@ -83,7 +83,7 @@ def test_github_commands_cannot_be_broken_out_of():
 def test_junit_is_sound_xml_with_a_test_for_each_file():
     examined = Examined(files=("good.yml", "c.yml"))
     text = findings_as("junit", FINDINGS, ZH, examined)
-    suite = ElementTree.fromstring(text).find("testsuite")  # noqa: S314
+    suite = ElementTree.fromstring(text).find("testsuite")
     assert (suite.get("tests"), suite.get("failures")) == ("4", "2")
     cases = {case.get("name"): case for case in suite}
     assert list(cases["good.yml"]) == []

@@ -1,4 +1,4 @@
-"""The sample: a page copied as text, tables without merged cells, a row lost, headings twice."""
+"""The sample: text copied from a page, with tables out of shape and headings that look alike."""
 
 from __future__ import annotations
 
