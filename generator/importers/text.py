@@ -58,7 +58,7 @@ def _plausible(text: str) -> bool:
     """
     foreign = [character for character in text if ord(character) > 0x7F]
     common = sum(bool(character.encode("gb2312", "ignore")) for character in foreign)
-    return common >= 0.9 * len(foreign)
+    return common >= 0.75 * len(foreign)
 
 
 def blocks_of(text: str) -> Iterator[Block]:
