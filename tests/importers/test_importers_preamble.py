@@ -8,6 +8,7 @@ from import_layouts import FORMS
 from generator.importers import read
 from generator.importers.chrome import is_chrome
 from generator.importers.filling import Filling, fill
+from generator.model.forms import Form, Label
 
 TITLE = "某县某局2023年政府信息公开工作年度报告"
 
@@ -72,6 +73,17 @@ def test_the_table_of_a_portal_is_kept_row_by_row() -> None:
     )
     assert len(apart(found)) == 2
     assert found.title == TITLE
+
+
+def test_a_form_without_sections_and_tables_keeps_all_text() -> None:
+    free = Form("free", Label("自由格式"), "无", 2008, 2013, (), ())
+    lines = ("某局2010年政府信息公开年度报告", "一、概述", "甲 乙。", "规章\t0\n附表\t1")
+    submission, _ = read("report.txt", "\n".join(lines).encode())
+    assert submission
+    found = fill(submission, {"free": free})
+    assert (found.year, found.form.id) == (2010, "free")
+    assert found.report.preface == ("一、概述", "甲 乙。")
+    assert [text for _, text in apart(found)] == ["规章 | 0", "附表 | 1"]
 
 
 @pytest.mark.parametrize(
