@@ -255,7 +255,8 @@ class Header:
 def read_header(raw: Any) -> Header:
     """The header in a segment's JSON."""
     layouts = tuple(Layout(tuple(map(tuple, pieces))) for pieces in raw["layouts"])
-    columns = Columns(**{name: list(accumulate(raw["columns"][name])) for name in raw["columns"]})
+    steps: dict[str, list[int]] = raw["columns"]
+    columns = Columns(**{name: list(accumulate(values)) for name, values in steps.items()})
     sizes = [len(layouts[number].slots) for number in columns.layout]
     return Header(
         raw=raw,

@@ -22,7 +22,8 @@ def search_fragment(wording: Mapping[str, str], links: Iterable[tuple[str, str]]
 <label class="gk-find__label" for="gk-find-input">{say["label"]}</label>
 <div class="gk-find__field">
 <input class="gk-find__input" id="gk-find-input" type="search" name="q" autocomplete="off"
- spellcheck="false" maxlength="200" placeholder="{say["placeholder"]}" aria-describedby="gk-find-hint">
+ spellcheck="false" maxlength="200" placeholder="{say["placeholder"]}"
+ aria-describedby="gk-find-hint">
 <button class="gk-find__submit" type="submit">{say["submit"]}</button>
 </div>
 <p class="gk-find__hint" id="gk-find-hint">{say["hint"]}</p>

@@ -143,6 +143,12 @@
   const REPORT = 0, AGENCY = 1;
   const LONGEST = 8;
 
+  const patterns = new Map();
+  function patternParts(pattern) {
+    if (!patterns.has(pattern)) patterns.set(pattern, pattern.split(/([\x01-\x03])/));
+    return patterns.get(pattern);
+  }
+
   class Segment {
     constructor(index, name, dead, header) {
       Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map() });
@@ -155,15 +161,22 @@
       this.firstUnits = [0, ...accumulated(c.layout.map((l) => this.layouts[l].slots.length))];
       this.firstOfPack = [0, ...accumulated(header.packs)];
       this.names = [];
+      this.plainNames = [];
+      this.plainTitles = [];
+      this.sections = new Map();
       this.addresses = [];
     }
     read(path) {
       return this.index.read(`${this.name}/${path}`);
     }
-    filled(pattern, number) {
-      const [agency, name] = this.header.groups[this.columns.group[number]];
-      const year = this.columns.year[number];
-      return pattern.replace(/[\x01-\x03]/g, (mark) => (mark === "\x01" ? agency : mark === "\x02" ? year : name));
+    /** A pattern of the header with the agency, the year and the name put in. */
+    filled(pattern, number, name) {
+      const [agency, written] = this.header.groups[this.columns.group[number]];
+      let out = "";
+      for (const part of patternParts(pattern)) {
+        out += part === "\x01" ? agency : part === "\x02" ? this.columns.year[number] : part === "\x03" ? (name ?? written) : part;
+      }
+      return out;
     }
     title(number) {
       return this.filled(this.header.titles[this.columns.title[number]], number);
@@ -178,14 +191,20 @@
     agency(number) {
       return this.agencies.get(number) ?? [[], [], []];
     }
-    /** The folded title and names of an entry, on lines of their own. */
+    /** The folded title and names of an entry, on lines of their own. Where there are no spaces, what
+        a title is put together from is folded once for all titles. */
     titles(number) {
-      if (this.names[number] === undefined) {
-        const [, name] = this.header.groups[this.columns.group[number]];
-        const [former, aliases] = this.agency(number);
-        this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n"));
+      if (this.names[number] !== undefined) return this.names[number];
+      const group = this.columns.group[number];
+      const [, name] = this.header.groups[group];
+      const pattern = this.header.titles[this.columns.title[number]];
+      const plain = (this.plainNames[group] ??= fold(name));
+      if (this.columns.type[number] === REPORT && !/[\s\x01]/.test(pattern + name)) {
+        const parts = (this.plainTitles[this.columns.title[number]] ??= patternParts(pattern).map((part) => (/[\x02\x03]/.test(part) ? part : fold(part))).join(""));
+        return (this.names[number] = `${this.filled(parts, number, plain)}\n${plain}`);
       }
-      return this.names[number];
+      const [former, aliases] = this.agency(number);
+      return (this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n")));
     }
     entryOf(unit) {
       const number = rank(this.firstUnits, unit) - 1;
@@ -384,7 +403,8 @@
       starts = starts ? intersect(starts, keys, part.start) : keys.map((key) => key - part.start);
     };
     const units = () => [...new Set(starts.map(unitOf))];
-    const few = () => starts && new Set(units().map((unit) => segment.entryOf(unit)[0])).size <= FEW;
+    // A text costs about what a list costs.
+    const few = (left) => left && starts && new Set(units().map((unit) => segment.entryOf(unit)[0])).size <= FEW + left;
     const large = [];
     // The ends of a phrase narrow more than its neighbours do.
     const order = parts.length > 2 ? [parts[0], parts.at(-1), ...parts.slice(1, -1)] : parts;
@@ -394,7 +414,8 @@
       if (records.includes(undefined)) return [];
       some.forEach((part, i) => (records[i].length ? narrow(part, records[i]) : large.push(part)));
       if (starts && !starts.length) return [];
-      if (few() && (at + AT_ONCE < order.length || large.length)) return containing(segment, units(), word);
+      const left = Math.max(0, order.length - at - AT_ONCE) + large.length;
+      if (few(left)) return containing(segment, units(), word);
     }
     const records = await Promise.all(large.map((part) => segment.large("p", part.gram)));
     large.forEach((part, i) => narrow(part, records[i]));
@@ -488,6 +509,33 @@
         }
       }
     }
+    return found.size ? found : splitMatches(index, word);
+  }
+
+  /** The entries that have the word but for one place in one slot: its two parts, somewhere. */
+  async function splitMatches(index, word) {
+    const found = new Map();
+    const phrase = [...word];
+    if (phrase.length > 12) return found;
+    const splits = [0, 1, 2].flatMap((gap) =>
+      phrase.map((_, at) => [phrase.slice(0, at), phrase.slice(at + gap)].filter((part) => part.length > 1)),
+    );
+    const kept = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
+    for (let size = phrase.length; 2 * size >= phrase.length && !found.size; size--) {
+      for (const parts of splits.filter((parts) => kept(parts) === size)) {
+        for (const [position, segment] of index.segments.entries()) {
+          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseUnits(segment, part.join("")))));
+          for (const unit of [...lists[0]].filter((each) => lists.every((list) => list.has(each)))) {
+            const [number, slot] = segment.entryOf(unit);
+            if (segment.dead.has(number)) continue;
+            const match = found.get(position * ENTRY + number) ?? { level: 0, slots: 0, nearness: size };
+            match.level = Math.max(match.level, segment.layout(number).slots[slot][1]);
+            match.slots |= 1 << slot;
+            found.set(position * ENTRY + number, match);
+          }
+        }
+      }
+    }
     return found;
   }
 
@@ -542,18 +590,21 @@
     if (facet === "year") return columns.year[number] ? [String(columns.year[number])] : [];
     if (facet === "corrected") return columns.flags[number] & 1 ? ["1"] : [];
     if (facet === "faulty") return columns.flags[number] & 2 ? ["1"] : [];
-    if (facet === "section") return sectionsOf(segment.layout(number), parts);
+    if (facet === "section") return sectionsOf(segment, number, parts);
     const value = { agency, kind: header.labels[kind], area: header.labels[area], edition: header.labels[columns.edition[number]] }[facet];
     return value ? [value] : [];
   }
 
   /** The sections that contain every word that is not in the title alone. */
-  function sectionsOf(layout, parts) {
-    const placed = parts.filter((match) => match.slots);
-    if (!placed.length) return [];
-    return layout.sections.filter((section) =>
-      placed.every((match) => layout.slots.some(([name], slot) => name === section && (match.slots >> slot) & 1)),
-    );
+  function sectionsOf(segment, number, parts) {
+    const placed = parts.map((match) => match.slots).filter(Boolean);
+    const key = `${segment.columns.layout[number]} ${placed}`;
+    if (!segment.sections.has(key)) {
+      const { sections, slots } = segment.layout(number);
+      const within = (section) => placed.every((bits) => slots.some(([name], slot) => name === section && (bits >> slot) & 1));
+      segment.sections.set(key, placed.length ? sections.filter(within) : []);
+    }
+    return segment.sections.get(key);
   }
 
   function passes(values, facet, filters) {
@@ -638,13 +689,14 @@
     const words = plain.replaceAll('"', " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
     if (!words.length) return { years, agencies: [] };
     const found = [];
-    for (const agency of agenciesOf(index)) {
-      const score = fits(words, agency.names);
-      if (score) found.push({ ...agency, score, close: score <= CLOSE * words.length });
+    for (const close of [false, true]) {
+      for (const agency of found.length ? [] : agenciesOf(index)) {
+        const score = fits(words, agency.names, close);
+        if (score) found.push({ ...agency, score, close });
+      }
     }
     found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.address < b.address ? -1 : 1));
-    const best = found.filter((agency) => !agency.close);
-    return { years, agencies: (best.length ? best : found).slice(0, 8) };
+    return { years, agencies: found.slice(0, 8) };
   }
 
   function agenciesOf(index) {
@@ -674,17 +726,17 @@
     return (index.agencies = agencies);
   }
 
-  function fits(words, names) {
+  function fits(words, names, close) {
     let total = 0;
     for (const word of words) {
-      const best = Math.max(...names.map(([name, spelled], i) => Math.max(fit(word, name, spelled) - (i ? 5 : 0), 0)));
+      const best = Math.max(...names.map(([name, spelled], i) => Math.max(fit(word, name, spelled, close) - (i ? 5 : 0), 0)));
       if (!best) return 0;
       total += best;
     }
     return total;
   }
 
-  function fit(word, name, spelled) {
+  function fit(word, name, spelled, close) {
     if (word === name) return 100;
     const at = name.indexOf(word);
     if (at >= 0) return at ? 70 : 80;
@@ -692,7 +744,7 @@
       const letters = word.replaceAll("'", "");
       return word.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
     }
-    return shortForm(word, name) || resembles([...word], [...name]);
+    return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
   }
 
   function spells(letters, spelled, at) {

@@ -63,7 +63,7 @@ def address(files: dict[str, bytes]) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture()
+@pytest.fixture
 def quiet(tab: Page) -> Iterator[Page]:
     """A tab in which the script makes no mistake."""
     mistakes: list[Any] = []
