@@ -13,7 +13,7 @@ goes on. What is raised is one of these, each with its culprit, and only `cli.py
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,10 @@ class GongkaiError(Exception):
         super().__init__(key, parameters)
         self.key = key
         self.parameters = parameters
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Raised in one process, it arrives whole in another."""
+        return _made_again, (type(self), self.__dict__)
 
 
 class UsageError(GongkaiError):
@@ -52,3 +56,9 @@ class BrokenContentError(GongkaiError):
     def __init__(self, key: str, findings: Sequence[Finding], **parameters: Value) -> None:
         super().__init__(key, **parameters)
         self.findings = tuple(findings)
+
+
+def _made_again(kind: type[GongkaiError], values: dict[str, Any]) -> GongkaiError:
+    error = kind.__new__(kind, values["key"], values["parameters"])
+    error.__dict__.update(values)
+    return error

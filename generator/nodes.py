@@ -26,12 +26,17 @@ _MAX_NODES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A piece of text; `plain` when it was written without quotes and not as a block."""
+    """A piece of text; `plain` when it was written without quotes and not as a block.
+
+    With `literal` it was written as a block that keeps its lines: the first of them stands in the
+    line after this one.
+    """
 
     text: str
     plain: bool
     line: int
     column: int
+    literal: bool = False
 
     @property
     def blank(self) -> bool:
@@ -69,15 +74,16 @@ def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     reader = _Reader(file)
     try:
         # yaml.parse() yields events only; it constructs no object, so any loader class is safe.
-        stream = cast("Iterator[events.Event]", yaml.parse(text, Loader=_Loader))  # pyright: ignore[reportUnknownMemberType]
+        stream: Iterator[events.Event] = yaml.parse(text, Loader=_Loader)  # pyright: ignore[reportUnknownMemberType]
         return reader.document(stream), reader.findings
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _culprit(error)
         reader.report("yaml.syntax", line, column, hint=_hint(text, line, error))
     except yaml.reader.ReaderError as error:
-        line, column = _position(text, error.position)
-        reader.report("yaml.character", line, column, character=_code_point(error.character))
+        # The parser's own position counts bytes or characters, whichever loader is at hand.
+        character = _character(error.character)
+        line, column = _position(text, max(text.find(character), 0))
+        reader.report("yaml.character", line, column, character=f"U+{ord(character):04X}")
     except _TooMuchError as error:
         reader.report("yaml.too_much", error.line, error.column)
     return None, reader.findings
@@ -131,7 +137,8 @@ class _Reader:
         if tag not in (None, "!"):
             self.report("yaml.tag", line, column, tag=str(tag))
         if isinstance(event, events.ScalarEvent):
-            return Scalar(str(event.value), event.style in (None, ""), line, column)
+            plain, literal = event.style in (None, ""), event.style == "|"
+            return Scalar(str(event.value), plain, line, column, literal)
         if isinstance(event, events.SequenceStartEvent):
             items = tuple(self.children(stream, events.SequenceEndEvent, depth))
             return Sequence(items, line, column)
@@ -170,9 +177,16 @@ def _position(text: str, index: int) -> tuple[int, int]:
     return before.count("\n") + 1, index - before.rfind("\n")
 
 
-def _code_point(character: object) -> str:
-    code = character if isinstance(character, int) else ord(str(character)[:1] or "\0")
-    return f"U+{code:04X}"
+def _character(character: object) -> str:
+    """The refused character, of which the two loaders give the one its code, the other itself."""
+    return chr(character) if isinstance(character, int) else str(character)[:1] or "\0"
+
+
+def _culprit(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    """Where the mistake most likely is: where what was never closed begins, not where it hurt."""
+    unclosed = any(word in (error.context or "") for word in ("scanning", "flow"))
+    mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _hint(text: str, line: int, error: yaml.MarkedYAMLError) -> Phrase:

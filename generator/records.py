@@ -271,7 +271,7 @@ def write(report: Report, form: Form, modeline: str = "") -> str:
     if report.scope:
         lines.append(f"scope: {report.scope}")
     if report.source:
-        file, digest = scalar(report.source.file), report.source.sha256
+        file, digest = scalar(report.source.file, flow=True), report.source.sha256
         lines.append(f"source: {{file: {file}, sha256: {digest}}}")
     if report.preface:
         lines += ["", *_block("preface", report.preface, 0)]
@@ -378,5 +378,7 @@ def cell_text(value: Cell) -> str:
 
 
 def _as_written(text: str) -> str:
-    node = nodes.Scalar(text, plain=True, line=1, column=1)
-    return cell_text(cell(node)) if text else "null"
+    """A cell's value in a correction: without quotes where that reads back as the same text."""
+    figure = cell(nodes.Scalar(text, plain=True, line=1, column=1))
+    written = cell_text(figure)
+    return written if not text or written == text != "null" else quoted(text)

@@ -118,10 +118,8 @@ class Text(Shape[str]):
 
     def schema(self, describe: Describe) -> Schema:
         del describe
-        if self.empty:
-            return {"type": ["string", "null"]}
         # Years and codes without quotes are numbers to an editor's YAML reader, text to this one.
-        schema: Schema = {"type": ["string", "number"]}
+        schema: Schema = {"type": ["string", "number", *(["null"] if self.empty else [])]}
         if self.pattern:
             schema["pattern"] = f"^(?:{self.pattern})$"
         return schema
@@ -172,7 +170,11 @@ class Integer(Shape[int]):
         return Phrase("expected.integer", {"least": self.least, "most": self.most})
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> int | Invalid:
-        if isinstance(node, nodes.Scalar) and node.plain and re.fullmatch(r"-?\d{1,9}", node.text):
+        if (
+            isinstance(node, nodes.Scalar)
+            and node.plain
+            and re.fullmatch(r"-?[0-9]{1,9}", node.text)
+        ):
             value = int(node.text)
             if self.least <= value <= self.most:
                 return value
@@ -202,15 +204,23 @@ class Day(Shape[date]):
 
 
 class Paragraphs(Shape[tuple[str, ...]]):
-    """Plain text: every line that is not empty is a paragraph. No markup has a meaning in it."""
+    """Plain text: every line that is not empty is a paragraph. No markup has a meaning in it.
+
+    Where each paragraph stands is kept under the key path and its number, counted from 0.
+    """
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> tuple[str, ...] | Invalid:
         if not isinstance(node, nodes.Scalar):
             return self.mismatch(node, reading)
         if node.blank:
             return ()
-        lines = (line.strip() for line in node.text.split("\n"))
-        return tuple(line for line in lines if line)
+        paragraphs: list[str] = []
+        for number, line in enumerate(node.text.split("\n"), 1):
+            if line.strip():
+                if node.literal:
+                    reading.places[f"{path}.{len(paragraphs)}"] = (node.line + number, 1)
+                paragraphs.append(line.strip())
+        return tuple(paragraphs)
 
     def schema(self, describe: Describe) -> Schema:
         del describe

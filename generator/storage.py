@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -41,9 +42,13 @@ class AgencyFiles:
 def read(path: Path) -> bytes:
     """The bytes of a file; `UnreadableError` when it is missing, no file, too large or closed."""
     with reading(path):
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise UnreadableError("is_folder", path=_shown(path))
-        if path.stat().st_size > _MAX_INPUT:
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe or a device may never end.
+            raise UnreadableError("not_file", path=_shown(path))
+        if status.st_size > _MAX_INPUT:
             megabytes = _MAX_INPUT // 1024 // 1024
             raise UnreadableError("too_large", path=_shown(path), most=megabytes)
         return path.read_bytes()
@@ -80,8 +85,12 @@ def write(path: Path, content: bytes) -> bool:
         with suppress(FileNotFoundError):
             if path.stat().st_size == len(content) and path.read_bytes() == content:
                 return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        made = _make_folders(path.parent)
+        try:
+            _replace(path, content)
+        except BaseException:
+            _remove_folders(made)
+            raise
         return True
 
 
@@ -100,14 +109,18 @@ def write_new(path: Path, content: bytes) -> None:
 def write_all(files: dict[Path, bytes]) -> None:
     """Put several files, all of them or none: what was there before comes back on a failure."""
     before = {path: read(path) if exists(path) else None for path in files}
+    made: list[Path] = []
     done: list[Path] = []
     try:
         for path, content in files.items():
+            with writing(path):
+                made += _make_folders(path.parent)
             write(path, content)
             done.append(path)
-    except UnwritableError:
+    except BaseException:
         for path in reversed(done):
             _restore(path, before[path])
+        _remove_folders(made)
         raise
 
 
@@ -121,7 +134,7 @@ def agencies(root: Path) -> Iterator[AgencyFiles]:
     """The agencies' folders of a portal, by name, with the years of their records."""
     top = root / AGENCIES
     with reading(top):
-        if not top.is_dir():
+        if not top.exists():
             return
         names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
     for name in names:
@@ -150,17 +163,19 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
     with reading(folder):
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     for entry in entries:
-        stem, dot, ending = entry.name.partition(".")
-        known = entry.name == "agency.yml" or (
-            YEAR.fullmatch(stem) and dot + ending in ("", ".yml")
-        )
+        name = entry.name.removesuffix(".yml")
+        is_record = name != entry.name and YEAR.fullmatch(name)
+        is_attachments = entry.is_dir() and YEAR.fullmatch(entry.name)
+        known = entry.name == "agency.yml" or is_record or is_attachments
         if not known and not entry.name.startswith("."):
             yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
 
 
 def _years(folder: Path) -> tuple[int, ...]:
     with reading(folder):
-        stems = (entry.name.removesuffix(".yml") for entry in os.scandir(folder) if entry.is_file())
+        # Whatever is called like a record counts as one: reading it says what is wrong with it.
+        records = (entry.name for entry in os.scandir(folder) if entry.name.endswith(".yml"))
+        stems = (name.removesuffix(".yml") for name in records)
         return tuple(sorted(int(stem) for stem in stems if YEAR.fullmatch(stem)))
 
 
@@ -172,6 +187,30 @@ def record_path(agency: str, year: int) -> str:
 def agency_path(agency: str) -> str:
     """The path of an agency's settings, relative to the portal."""
     return f"{AGENCIES}/{agency}/agency.yml"
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; the ones that were not there, from the top down.
+
+    A folder that stays behind without its files would be an agency without settings.
+    """
+    missing = [folder, *folder.parents]
+    missing = missing[: next((at for at, each in enumerate(missing) if each.exists()), 0)]
+    made: list[Path] = []
+    try:
+        for each in reversed(missing):
+            each.mkdir(exist_ok=True)
+            made.append(each)
+    except BaseException:
+        _remove_folders(made)
+        raise
+    return made
+
+
+def _remove_folders(made: list[Path]) -> None:
+    for folder in reversed(made):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -234,5 +273,5 @@ def _shown(path: Path) -> str:
     """A path as people see it: relative to where they are when it lies below."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix() or "."
-    except (OSError, ValueError):
+    except (OSError, RuntimeError, ValueError):
         return str(path)

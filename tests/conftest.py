@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -13,9 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 from generator import forms
 from generator.model.forms import Form
 from generator.resources import resource_text
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserType
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "data" / "submissions" / "zhanhe-emergency-2022.txt"
@@ -44,10 +40,7 @@ def cn_2021() -> Form:
 def browser() -> Iterator[Browser]:
     """A real browser: Debian's Chromium, else the one that Playwright installed."""
     with sync_playwright() as playwright:
-        launched = _launch(playwright.chromium)
+        installed = shutil.which("chromium")
+        launched = playwright.chromium.launch(executable_path=installed, args=QUIET)
         yield launched
         launched.close()
-
-
-def _launch(kind: BrowserType) -> Browser:
-    return kind.launch(executable_path=shutil.which("chromium"), args=QUIET)

@@ -86,7 +86,7 @@ def _search(collection: Collection, messages: Messages) -> Document:
         links.append((messages.say("page.agencies"), link(SEARCH, AGENCIES)))
     if collection.years:
         links.append((messages.say("page.years"), link(SEARCH, YEARS)))
-    front = {"title": words["title"], "layout": "search", "address": address(SEARCH)}
+    front = {"title": words["title"], "layout": "search-page", "address": address(SEARCH)}
     heading = Heading(1, words["title"], "title")
     return Document(front, (heading, Html(search_fragment(words, links))))
 

@@ -1,8 +1,8 @@
 """Copying: the text is not last year's over again.
 
 ``copied.previous``: at least nine tenths of what the text tells, figures and set phrases aside,
-stand word for word in the agency's own report of the year before. The share is exact. Texts of a few
-sentences are not compared. Copies from other agencies: see ``copied.other``.
+stand word for word in the agency's own report of the year before. The share is exact. Texts of a
+few sentences are not compared. Copies from other agencies: see ``copied.other``.
 
 中文
 

@@ -54,6 +54,8 @@ def _cited(subject: Subject) -> Iterator[Finding]:
     own = _bare(subject.form.source)
     seen: set[str] = set()
     for text in texts(subject.report):
+        if "号" not in text.text:
+            continue
         for match in _NUMBER.finditer(folded(text.text)):
             cited = _bare(match[0])
             for number, form in sorted(others.items()):

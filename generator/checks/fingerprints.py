@@ -12,18 +12,20 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from zlib import crc32
 
 from generator.checks.sections import telling
 from generator.checks.words import folded
 from generator.model.agencies import Agency
-from generator.model.reports import Report
+from generator.model.reports import Narrative, Report
 
 SLOTS = 128
 _BAND = 8
 _EMPTY = 0xFFFFFFFF
 _LENGTH = 8
 """Characters of a shingle: longer than most set phrases."""
+_WIDTH = 2 * _LENGTH
 LEAST_SHINGLES = 200
 """Shorter texts are not compared: there are only so many ways to say little."""
 
@@ -34,25 +36,22 @@ def shingles(report: Report, agency: Agency) -> frozenset[int]:
     """The hashes of the shingles of what a report tells."""
     names = [folded(each.name) for each in agency.names] + [folded(each) for each in agency.aliases]
     names += [agency.area] if agency.area else []
+    return _shingles(tuple(report.sections.values()), tuple(names))
+
+
+# A report is read as last year's of the next one, as itself, and for its digest, one after another.
+@lru_cache(maxsize=64)
+def _shingles(narratives: tuple[Narrative, ...], names: tuple[str, ...]) -> frozenset[int]:
     parts: list[str] = []
-    for narrative in report.sections.values():
+    for narrative in narratives:
         for sentence in telling(narrative.paragraphs):
             text = folded(sentence)
             for name in names:
                 text = text.replace(name, "")
             parts.append(_CHANGED_BY_COPYISTS.sub("", text))
-    coded = "".join(parts).encode("utf-16-le")
-    width = 2 * _LENGTH
-    return frozenset(
-        _mixed(crc32(coded[start : start + width])) for start in range(0, len(coded) - width + 2, 2)
-    )
-
-
-def _mixed(value: int) -> int:
-    """A checksum spread over all its bits; crc32 alone keeps too much of the text's order."""
-    value = (value ^ (value >> 16)) * 0x45D9F3B & _EMPTY
-    value = (value ^ (value >> 16)) * 0x45D9F3B & _EMPTY
-    return value ^ (value >> 16)
+    coded = "".join(parts).encode("utf-16-le", "surrogatepass")
+    starts = range(0, len(coded) - _WIDTH + 2, 2)
+    return frozenset([crc32(coded[start : start + _WIDTH]) for start in starts])
 
 
 def share(these: frozenset[int], those: frozenset[int]) -> int:
@@ -66,9 +65,9 @@ def sketch(hashes: Iterable[int]) -> bytes:
     if len(known) < LEAST_SHINGLES:
         return b""
     slots = array("I", [_EMPTY]) * SLOTS
-    for value in known:
-        slot = value % SLOTS
-        slots[slot] = min(slots[slot], value)
+    # From the largest to the smallest, so that the smallest of each slot stays.
+    for value in sorted(known, reverse=True):
+        slots[value % SLOTS] = value
     return slots.tobytes()
 
 

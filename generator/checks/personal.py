@@ -3,8 +3,9 @@
 ``personal.id_number``: an identity number whose date and check digit are right. Old numbers of
 fifteen digits only beside the word for an identity card. ``personal.mobile``: a mobile number.
 ``personal.bank_card``: a bank card whose check digit is right. Looked for in text, cells, tables of
-the agency's own, explanations, and in the text and the properties of submitted files. Landlines,
-credit codes of organisations and masked numbers are fine. The finding shows the number masked.
+the agency's own, explanations, and in the text and the properties of submitted files, where what
+the record says already is not said again. Landlines, credit codes of organisations and masked
+numbers are fine. The finding shows the number masked.
 
 中文
 
@@ -49,14 +50,19 @@ _NEAR = 16
 
 def _find(subject: Subject) -> Iterator[Finding]:
     report = subject.report
+    known: set[str] = set()
     for place, text in (*_texts(report), *_cells(report, subject.form)):
         for code, number in personal_numbers(text):
+            known.add(number)
             where = Phrase("personal.in_record")
             yield finding(code, CODES[code], place, number=masked(number), where=where)
     place = at_path(report, "source")
     for name, stored in sorted((subject.files or {}).items()):
         properties = (value for _, value in sorted(stored.metadata.items()))
         for code, number in personal_numbers("\n".join((stored.text, *properties))):
+            if number in known:
+                continue
+            known.add(number)
             where = Phrase("personal.in_file", {"file": name})
             yield finding(code, CODES[code], place, number=masked(number), where=where)
 

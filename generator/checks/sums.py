@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import TypeAlias
 
 from generator.checks.check import at_cell
 from generator.checks.layout import Amount, TableLayout, figure, layout
 from generator.model.findings import Phrase, Place, Several, Value, Wording
 from generator.model.forms import Form, Relation
-from generator.model.reports import Report
+from generator.model.reports import Report, Row
+
+_Cells: TypeAlias = tuple[tuple[str, int], ...]
+"""Cells by row and index."""
 
 # A longer side is told by the addends that are not 0.
 _ADDENDS_TOLD_IN_FULL = 4
@@ -62,7 +67,44 @@ def broken(
     relation: Relation, form: Form, report: Report, previous: Sequence[tuple[Report, Form]] = ()
 ) -> Iterator[Sums]:
     """Where the relation does not hold, in the order of the form."""
-    return (sums for sums in judged(relation, form, report, previous) if not sums.holds)
+    if not relation.within_report:
+        return (sums for sums in judged(relation, form, report, previous) if not sums.holds)
+    here = layout(form)[relation.table]
+    rows = report.tables.get(relation.table, {})
+    lines = (line for line, left, right in _cells(relation, form) if _differ(rows, left, right))
+    found = (_sums(relation, here, line, (report, form), previous) for line in lines)
+    return (sums for sums in found if sums is not None)
+
+
+@lru_cache(maxsize=1024)
+def _cells(relation: Relation, form: Form) -> tuple[tuple[str, _Cells, _Cells], ...]:
+    """For each column (or row) of a relation within a report, the cells of both sides."""
+    here = layout(form)[relation.table]
+
+    def cells(names: tuple[str, ...], line: str) -> _Cells:
+        if relation.each == "column":
+            return tuple((row, here.columns[row][line]) for row in names)
+        return tuple((line, here.columns[line][column]) for column in names)
+
+    return tuple(
+        (line, cells(relation.left, line), cells(relation.right, line))
+        for line in _lines(relation, here)
+    )
+
+
+def _differ(rows: Mapping[str, Row], left: _Cells, right: _Cells) -> bool:
+    """Whether both sides are known and differ; most relations hold, so nothing else is made yet."""
+    sides: list[Amount] = []
+    for cells in (left, right):
+        known: Amount = 0
+        for row, index in cells:
+            stated = rows.get(row)
+            value = stated.cells[index] if stated else None
+            if value is None or isinstance(value, str):
+                return False
+            known += value
+        sides.append(known)
+    return sides[0] != sides[1]
 
 
 def judged(

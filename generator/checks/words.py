@@ -29,14 +29,14 @@ class Text:
 
 def texts(report: Report) -> Iterator[Text]:
     """Every paragraph of the report, in order; the title is not among them."""
-    for paragraph in report.preface:
-        yield Text("", paragraph, ("preface",))
+    for number, paragraph in enumerate(report.preface):
+        yield Text("", paragraph, (f"preface.{number}", "preface"))
     for name, narrative in report.sections.items():
         section = f"sections.{name}"
-        for paragraph in narrative.before:
-            yield Text(name, paragraph, (f"{section}.before", section))
-        for paragraph in narrative.after:
-            yield Text(name, paragraph, (f"{section}.after", section))
+        for part, paragraphs in (("before", narrative.before), ("after", narrative.after)):
+            for number, paragraph in enumerate(paragraphs):
+                places = (f"{section}.{part}.{number}", f"{section}.{number}", section)
+                yield Text(name, paragraph, places)
 
 
 def sentences(text: str) -> Iterator[str]:

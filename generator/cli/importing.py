@@ -11,6 +11,7 @@ from generator.build.content import require_portal
 from generator.cli.parser import Command, argument, fail_on_option, option
 from generator.cli.terminal import FAILED, FOUND, OK, Terminal, exit_code, interactive
 from generator.errors import GongkaiError
+from generator.importers.filling import Filling
 from generator.messages import Messages
 from generator.model.findings import Finding
 from generator.pipeline import take_in
@@ -79,6 +80,8 @@ class _Importing:
         self._show(path, intake)
         terminal, record = self.terminal, intake.record
         if intake.exists and not intake.difference:
+            if not self.dry_run:
+                take_in.complete(terminal.root, intake)
             terminal.say("import.same", file=record)
         elif self.dry_run:
             self._show_difference(intake)
@@ -96,6 +99,8 @@ class _Importing:
         try:
             return take_in.prepare(self.terminal.root, path, self.wish)
         except UnknownAgencyError as error:
+            self._understood(path, error.filling, error.identity.name, error.identity.proposed)
+            self.terminal.findings(error.filling.findings)
             if self.dry_run or not interactive():
                 raise
             self.terminal.complain(error)
@@ -105,14 +110,22 @@ class _Importing:
 
     def _show(self, path: Path, intake: Intake) -> None:
         """What was understood of the file, and what was not."""
-        counts = intake.filling.counts
+        agency = intake.agency
+        self._understood(path, intake.filling, agency.name, agency.id)
+        if intake.is_new_agency:
+            self.terminal.say("import.new_agency", id=agency.id, name=agency.name)
+        self.terminal.findings(intake.findings)
+
+    def _understood(self, path: Path, filling: Filling, agency: str, agency_id: str) -> None:
+        """One line with what was read, of how much."""
+        counts = filling.counts
         self.terminal.say(
             "import.understood",
             file=path.name,
-            agency=intake.agency.name,
-            id=intake.agency.id,
-            year=intake.year,
-            form=intake.filling.form.id,
+            agency=agency or "?",
+            id=agency_id or "?",
+            year=self.wish.year or filling.year or "?",
+            form=filling.form.id,
             rows=counts.rows,
             all_rows=counts.all_rows,
             cells=counts.cells,
@@ -120,9 +133,6 @@ class _Importing:
             paragraphs=counts.paragraphs,
             unplaced=counts.unplaced,
         )
-        if intake.is_new_agency:
-            self.terminal.say("import.new_agency", id=intake.agency.id, name=intake.agency.name)
-        self.terminal.findings(intake.findings)
 
     def _show_difference(self, intake: Intake) -> None:
         if intake.difference:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -18,12 +19,15 @@ class _Worded:
     messages: Messages
 
     def word_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        pieces = cast("click.Command", self).collect_usage_pieces(ctx)
         prefix = self.messages.say("help.usage")
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=prefix)
 
     def word_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]  # type: ignore[attr-defined]
+        params = cast("click.Command", self).get_params(ctx)
+        records = [
+            param.get_help_record(ctx) for param in params if isinstance(param, click.Option)
+        ]
         rows = [record for record in records if record is not None]
         if rows:
             with formatter.section(self.messages.say("help.options")):
@@ -100,9 +104,28 @@ class Group(_Worded, click.Group):
         _write_example(self.epilog or "", self.messages, formatter)
 
 
+class _Option(click.Option):
+    """An option whose help has no English in it but the words that are typed."""
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        return {}
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        if self.metavar or isinstance(self.type, click.Choice):
+            return super().make_metavar(ctx)
+        return "N" if isinstance(self.type, click.types.IntParamType) else "…"
+
+
 def option(messages: Messages, *names: str, key: str, **settings: Any) -> click.Option:
-    """An option whose help is ``option.<key>`` of `locale/`."""
-    return click.Option(names, help=messages.say(f"option.{key}"), **settings)
+    """An option whose help is ``option.<key>`` of `locale/`, with its default."""
+    text = messages.say(f"option.{key}")
+    if settings.pop("show_default", False):
+        chosen = settings["default"]
+        value = names[0].partition("/")[0] if chosen is True else str(chosen)
+        text += messages.say("help.default", value=value)
+    if settings.get("required"):
+        text += messages.say("help.required")
+    return _Option(names, help=text, **settings)
 
 
 def argument(name: str, metavar: str, **settings: Any) -> click.Argument:
@@ -126,12 +149,36 @@ def wording(error: click.ClickException, messages: Messages) -> str:
     if isinstance(error, click.NoSuchCommand):
         return messages.say("usage.no_command", name=error.command_name)
     if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        return messages.say("usage.missing", name=name)
+        return messages.say("usage.missing", name=_called(error.param, error.ctx))
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else ""
-        return messages.say("usage.bad_value", name=name, problem=error.format_message())
+        wanted = _wanted(error.param.type if error.param else None, messages)
+        name = _called(error.param, error.ctx)
+        return messages.say("usage.bad_value", name=name, wanted=wanted or error.message)
+    if isinstance(error, click.BadOptionUsage):
+        return messages.say("usage.no_value", name=error.option_name)
+    extra = re.search(r"extra arguments? \((.+)\)", error.format_message())
+    if extra:
+        return messages.say("usage.extra", names=extra[1])
     return messages.say("usage.other", problem=error.format_message())
+
+
+def _called(param: click.Parameter | None, context: click.Context | None) -> str:
+    """What a person calls an option or an argument."""
+    if isinstance(param, click.Argument) and context is not None:
+        return param.make_metavar(context)
+    return param.opts[0] if param else ""
+
+
+def _wanted(kind: click.ParamType[Any] | None, messages: Messages) -> str:
+    """What values an option takes, or "" where only click can say it."""
+    if isinstance(kind, click.Choice):
+        words = ", ".join(map(str, kind.choices))
+        return messages.say("usage.choice", words=words)
+    if isinstance(kind, click.IntRange) and kind.max is not None:
+        return messages.say("usage.range", least=str(kind.min), most=str(kind.max))
+    if isinstance(kind, click.IntRange):
+        return messages.say("usage.at_least", least=str(kind.min))
+    return messages.say("usage.integer") if kind is click.INT else ""
 
 
 def _help_option(messages: Messages) -> click.Option:

@@ -1,4 +1,4 @@
-"""A report as JSON: everything the record says, with the labels of its form.
+"""A report as JSON: everything the agency reported, with the labels of its form.
 
 A cell is a number exactly as reported, ``null`` for a blank, or a string where the submission held
 something that is no figure. A share of the file that people read stays readable: one row a line.
@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.model.agencies import Agency
 from generator.model.forms import Form, Table
-from generator.model.reports import Cell, Report
+from generator.model.reports import Cell, Narrative, Report
 
 
 def report_json(report: Report, form: Form, agency: Agency) -> str:
@@ -45,22 +45,28 @@ def _facts(report: Report, form: Form, agency: Agency) -> Mapping[str, Any]:
         "form": {"id": form.id, "title": form.title.zh, "source": form.source},
         "title": report.title,
         "published": report.published.isoformat() if report.published else None,
+        "scope": report.scope,
         "source": {"file": source.file, "sha256": source.sha256} if source else None,
         "preface": list(report.preface),
         "unplaced": [{"section": piece.section, "text": piece.text} for piece in report.unplaced],
+        "extra_tables": [
+            {"section": table.section, "caption": table.caption, "rows": table.rows}
+            for table in report.extra_tables
+        ],
         "explanations": dict(report.explanations),
         "corrections": corrections,
     }
 
 
 def _sections(report: Report, form: Form) -> Iterator[str]:
-    for section in form.sections:
-        narrative = report.sections.get(section.id)
+    for section in form.sections_of(report.sections):
+        narrative = report.sections.get(section.id, Narrative())
         yield "    " + _dump(
             {
                 "id": section.id,
                 "title": section.title.zh,
-                "text": list(narrative.paragraphs) if narrative else [],
+                "text": narrative.before,
+                "text_after_table": narrative.after,
             }
         )
 

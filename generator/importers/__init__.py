@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from generator.importers.docx import read_docx
+from generator.importers.html import read_html, read_mhtml
 from generator.importers.limits import MOST_BYTES, Refusal
 from generator.importers.text import read_text
 from generator.model.findings import Finding, Place, Severity
 from generator.model.submissions import Submission
 
 READERS: dict[str, Callable[[str, bytes], Submission]] = {
+    "docx": read_docx,
+    "htm": read_html,
+    "html": read_html,
     "md": read_text,
+    "mht": read_mhtml,
+    "mhtml": read_mhtml,
     "txt": read_text,
 }
 """The reader for each ending, without its dot. A reader may raise `Refusal`."""

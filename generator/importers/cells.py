@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from generator.model.forms import Number
 from generator.model.reports import Cell
@@ -64,6 +65,7 @@ def read_cell(text: str, number: Number) -> tuple[Cell, Note]:
     return text.strip(), Note.TEXT
 
 
+@lru_cache(maxsize=8192)
 def is_figure(text: str) -> bool:
     """Whether `text` is a figure or what stands in place of one, rather than words."""
     plain = "".join(bare(text).split())

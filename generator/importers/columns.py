@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from generator.importers.cells import is_figure
 from generator.importers.rows import Piece, SourceRow
@@ -58,7 +59,8 @@ class Vocabulary:
             for line in _all_lines(column)
             for label in labels_of(line)
         ]
-        self._all = (*self.captions, *self.titles, *self.heads, *self.columns)
+        self._over_rows = (*self.captions, *self.heads, *self.columns)
+        self._all = (*self._over_rows, *self.titles)
         self._cores = {label.core for label in self._all}
 
     def knows(self, text: str) -> bool:
@@ -71,13 +73,12 @@ class Vocabulary:
     def heads_row(self, text: str) -> bool:
         """Whether `text` is a head or a column, and not only the title of the table."""
         label = wording(text)
-        known = (*self.captions, *self.heads, *self.columns)
-        return any(nearness(label, each) >= _ALIKE for each in known)
+        return any(nearness(label, each) >= _ALIKE for each in self._over_rows)
 
     def has_part(self, text: str) -> bool:
-        """Whether `text` may be a part of one of them, broken off by the end of a line."""
+        """Whether `text` may be a part of a head, broken off by the end of a line."""
         core = wording(text).core
-        return bool(core) and any(core in known for known in self._cores)
+        return bool(core) and any(core in known.core for known in self._over_rows)
 
 
 def labels_of(line: Line) -> list[Wording]:
@@ -185,7 +186,7 @@ def _neighbours(block: Block) -> Iterator[tuple[int, int]]:
     numbers = {column.id: number for number, column in enumerate(block.leaf_columns)}
 
     def within(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-        for left, right in zip(lines, lines[1:], strict=False):
+        for left, right in pairwise(lines):
             if not left.lines and not right.lines:
                 yield numbers[left.id], numbers[right.id]
         for line in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,8 @@ class FoundRow:
     """A row of the form in the source: its label's places and the cells behind it.
 
     `group` is the index of the grid that it stands in, or None where rows are loose: rows of one
-    group are laid out alike.
+    group are laid out alike. `twice` means that the row stands in the source once more, with
+    other figures.
     """
 
     block: int
@@ -33,6 +35,7 @@ class FoundRow:
     label: tuple[Position, ...]
     cells: tuple[Placed, ...]
     group: int | None
+    twice: bool = False
 
     @property
     def tail(self) -> Tail:
@@ -56,6 +59,9 @@ class TableText:
         self.pieces = list(pieces(self.rows))
         self._places = [(piece.row, piece.column) for piece in self.pieces]
         self._anchors = anchors_of(table)
+        self._cores = Counter(
+            core for each in self._anchors for core in {known.core for known in each.wordings}
+        )
         self._matches = find_labels(self.rows, self.pieces, self._anchors, self.is_head)
         self.labels = frozenset(
             place for match in self._matches.values() for place in self._places_of(match)
@@ -97,8 +103,27 @@ class TableText:
             last = self.pieces[match.start + match.count - 1]
             count = len(self.table.blocks[anchor.block].leaf_columns)
             cells = tuple(self._behind(last, count))
-            yield FoundRow(anchor.block, anchor.line, label, cells, self._group(last.row))
+            twice = self._stands_twice(number, cells)
+            yield FoundRow(anchor.block, anchor.line, label, cells, self._group(last.row), twice)
         yield from self._bare_rows()
+
+    def _stands_twice(self, number: int, cells: Sequence[Placed]) -> bool:
+        """Whether the label stands elsewhere, too, with figures that are not these."""
+        cores = {known.core for known in self._anchors[number].wordings}
+        if any(self._cores[core] > 1 for core in cores):
+            return False
+        count = len(self.table.blocks[self._anchors[number].block].leaf_columns)
+        others = (_texts(tuple(self._behind(piece, count))) for piece in self._worded(cores))
+        return any(
+            other and other != _texts(cells) and all(map(is_figure, other)) for other in others
+        )
+
+    def _worded(self, cores: set[str]) -> Iterator[Piece]:
+        """The pieces of one of these wordings that were not taken for the label of a row."""
+        for piece, place in zip(self.pieces, self._places, strict=True):
+            free = place not in self.labels and wording(piece.text).core in cores
+            if free and not self.is_head(piece.text):
+                yield piece
 
     def _group(self, row: int) -> int | None:
         return None if self.rows[row].loose else self.rows[row].block
@@ -145,8 +170,19 @@ class TableText:
             if block.head is None and len(block.leaf_rows) == 1:
                 label, cells = self._below_heads(block)
                 if cells:
-                    group = self._group(cells[0][0][0])
-                    yield FoundRow(number, block.leaf_rows[0], label, cells, group)
+                    row = cells[0][0][0]
+                    twice = self._goes_on(row, cells)
+                    line = block.leaf_rows[0]
+                    yield FoundRow(number, line, label, cells, self._group(row), twice)
+
+    def _goes_on(self, row: int, cells: Sequence[Placed]) -> bool:
+        """Whether another row of other figures follows where there should be one only."""
+        below = self.rows[row + 1] if row + 1 < len(self.rows) else None
+        if below is None or below.loose or below.paragraph is not None:
+            return False
+        texts = [cell.text for cell in below.cells if cell.text]
+        figures = [text for text in texts if is_figure(text)]
+        return len(figures) > 1 and len(figures) >= len(texts) - 1 and figures != _texts(cells)
 
     def _below_heads(self, block: Block) -> tuple[tuple[Position, ...], tuple[Placed, ...]]:
         """The label, if there is one after all, and the cells of the row below the heads."""
@@ -159,7 +195,7 @@ class TableText:
                 return (), tuple(_figures(below, wanted))
             first = 1 if row.cells and _names(block.leaf_rows[0], row.cells[0].text) else 0
             cells = tuple(((number, column), cell) for column, cell in enumerate(row.cells))
-            if _hold_figures(row.cells[first:], wanted):
+            if _hold_figures(row.cells[first:], wanted, headed=last >= 0):
                 return tuple(place for place, _ in cells[:first]), cells[first:]
             if row.paragraph is not None and last >= 0:
                 break
@@ -184,9 +220,9 @@ class TableText:
             elif anchor.block == row.block:
                 stops.append(match.start)
         in_text = self.rows[row.start[0]].paragraph is not None
-        return self._without_text(self.pieces[start : min(stops)], in_text)
+        return self._without_text(self.pieces[start : min(stops)], in_text=in_text)
 
-    def _without_text(self, over: Sequence[Piece], in_text: bool) -> list[Piece]:
+    def _without_text(self, over: Sequence[Piece], *, in_text: bool) -> list[Piece]:
         """`over` without the running text that may stand before the table."""
         heads = (index for index, piece in enumerate(over) if self.heads_column(piece.text))
         return [
@@ -194,6 +230,10 @@ class TableText:
             for piece in over[next(heads, len(over)) :]
             if in_text or self.rows[piece.row].paragraph is None or self.is_fragment(piece.text)
         ]
+
+
+def _texts(cells: Sequence[Placed]) -> list[str]:
+    return [cell.text for _, cell in cells if cell.text]
 
 
 def _figures(cells: Iterable[Placed], wanted: int) -> Iterator[Placed]:
@@ -228,6 +268,11 @@ def _names(line: Line, text: str) -> bool:
     return bool(text) and wording(text).core in {label.core for label in labels_of(line)}
 
 
-def _hold_figures(cells: Sequence[GridCell], wanted: int) -> bool:
-    """Whether cells are those of a row of figures: nothing else in them, and enough places."""
-    return len(cells) >= wanted and all(is_figure(cell.text) for cell in cells if cell.text)
+def _hold_figures(cells: Sequence[GridCell], wanted: int, *, headed: bool) -> bool:
+    """Whether cells are those of a row of figures: nothing else in them, and places enough.
+
+    Below heads, a row with too few places is one, too; that they are too few is then reported.
+    """
+    texts = [cell.text for cell in cells if cell.text]
+    enough = len(cells) >= wanted or (headed and len(texts) > 1)
+    return enough and all(map(is_figure, texts))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.importers.filling import PREAMBLE, Filling
+from generator.importers.filling import Filling
+from generator.importers.parts import PREAMBLE
 from generator.importers.wording import fold, likeness
 from generator.model.agencies import Agency
 
@@ -38,7 +39,7 @@ class Identity:
 def identify(filling: Filling, agencies: Mapping[str, Agency]) -> Identity:
     """The agency and the year of a submission, from its title, its header and its file's name."""
     names = [name for name in dict.fromkeys(_names(filling)) if name]
-    for name in names:
+    for name in (*names, _name_of_file(filling.file)):
         known = _known(name, agencies, filling.year)
         if len(known) == 1:
             return Identity(known[0], filling.year, name)
@@ -57,8 +58,11 @@ def _names(filling: Filling) -> Iterator[str]:
         match = _PUBLISHER.match(fold(text))
         if match:
             yield match[1]
-    stem = filling.file.rpartition(".")[0]
-    yield re.split(r"(?:19|20)\d\d|[_\-—(（\s]", fold(stem))[0]
+
+
+def _name_of_file(file: str) -> str:
+    """What a file's name says before the year; it can name a known agency, but no new one."""
+    return re.split(r"(?:19|20)\d\d|[_\-—(（\s]", fold(file.rpartition(".")[0]))[0]
 
 
 def _header(filling: Filling) -> Iterator[str]:
@@ -79,9 +83,17 @@ def _known(name: str, agencies: Mapping[str, Agency], year: int | None) -> list[
         if any(_plain(each) == wanted for each in _all_names(agency))
     ]
     if len(found) > 1 and year is not None:
-        of_year = [each for each in found if _plain(agencies[each].name_in(year)) == wanted]
-        found = of_year or found
+        found = [each for each in found if _covers(agencies[each], wanted, year)] or found
     return sorted(found)
+
+
+def _covers(agency: Agency, wanted: str, year: int) -> bool:
+    """Whether the agency reported for `year` under the name."""
+    return any(
+        _plain(name.name) == wanted
+        and (name.first_year or year) <= year <= (name.last_year or year)
+        for name in agency.names
+    )
 
 
 def _all_names(agency: Agency) -> Iterable[str]:

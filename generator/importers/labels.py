@@ -18,6 +18,8 @@ from generator.model.forms import Block, Line, Table
 
 _ALIKE = 0.74
 """From here on two wordings may be one label."""
+_EXACT = 0.95
+"""The score of a wording that is that of the form, or the score with what speaks for it."""
 _LONGEST_JOIN = 3
 """Of how many lines one label may be made, where lines break inside labels."""
 
@@ -38,11 +40,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An anchor found in `count` pieces that follow each other, the first of them at `start`."""
+    """An anchor found in `count` pieces that follow each other, the first of them at `start`.
+
+    `figure` says that a figure follows them.
+    """
 
     start: int
     count: int = 1
     score: float = 1.0
+    figure: bool = False
 
 
 def anchors_of(table: Table) -> list[Anchor]:
@@ -63,8 +69,9 @@ def _line_anchors(
 ) -> Iterator[Anchor]:
     texts = [line.label.zh, *line.aliases]
     # A group's label, or the remark over all labels, may have ended up in the cell of the row.
-    for start in range(len(above)):
-        texts.append("".join(group.label.zh for group in above[start:]) + line.label.zh)
+    texts += [
+        "".join(each.label.zh for each in (*above[start:], line)) for start in range(len(above))
+    ]
     if block.head and not above:
         texts.append(block.head.zh + line.label.zh)
     yield Anchor(number, line, tuple(map(wording, texts)))
@@ -135,8 +142,10 @@ def _options(
         best = max((score for _, score in scores), default=0.0)
         for number, score in scores:
             if score >= max(_ALIKE, best - 0.2 if sure else best):
-                value = _follows(rows, found, start + count - 1, anchors[number])
-                yield number, Match(start, count, score + value - 0.02 * (count - 1))
+                figure = anchors[number].leaf and _figure_follows(found, start + count)
+                bonus = 0.1 if figure else _room_behind(rows, found[start + count - 1])
+                score += (bonus if anchors[number].leaf else 0.0) - 0.02 * (count - 1)
+                yield number, Match(start, count, score, figure)
 
 
 def _join_limit(rows: Sequence[SourceRow], found: Sequence[Piece], start: int) -> int:
@@ -162,15 +171,13 @@ def _score(label: Wording, anchor: Anchor) -> float:
     return score + (0.1 if number == label.number else -0.1)
 
 
-def _follows(rows: Sequence[SourceRow], found: Sequence[Piece], last: int, anchor: Anchor) -> float:
-    """What it adds to a match that a figure stands behind the label of a row."""
-    if not anchor.leaf:
-        return 0.0
-    follower = found[last + 1] if last + 1 < len(found) else None
-    if follower and is_figure(follower.text):
-        return 0.1
-    row = rows[found[last].row]
-    return 0.05 if len(row.cells) > found[last].column + 1 else 0.0
+def _figure_follows(found: Sequence[Piece], number: int) -> bool:
+    return number < len(found) and is_figure(found[number].text)
+
+
+def _room_behind(rows: Sequence[SourceRow], piece: Piece) -> float:
+    """What it adds to a match that there are cells behind it, even if they are blank."""
+    return 0.05 if len(rows[piece.row].cells) > piece.column + 1 else 0.0
 
 
 def _ordered(candidates: Candidates, pieces: int, anchors: int) -> dict[int, Match]:
@@ -255,12 +262,20 @@ def _credible(
     def in_text(match: Match) -> bool:
         return rows[found[match.start].row].paragraph is not None
 
-    lines = [match for number, match in matches.items() if in_text(match)]
-    figures = sum(match.score >= _ALIKE + 0.1 for match in lines)
-    if len(lines) == len(matches) and figures < 2:
+    def beside_grid(match: Match) -> bool:
+        row = found[match.start].row
+        around = rows[max(0, row - 1) : row + 2]
+        return match.score > _EXACT and any(each.paragraph is None for each in around)
+
+    leaves = [matches[number] for number in matches if anchors[number].leaf]
+    in_grids = not all(map(in_text, leaves))
+    if not in_grids and sum(match.figure for match in leaves) < 2:
         return {}
     return {
         number: match
         for number, match in matches.items()
-        if not in_text(match) or match.score > 0.95 or not anchors[number].leaf
+        if not in_text(match)
+        or not anchors[number].leaf
+        or (match.figure and match.score > _EXACT)
+        or (beside_grid(match) if in_grids else match.score > _EXACT)
     }

@@ -55,13 +55,13 @@ def about_whole(
 
 
 def about_heading(
-    file: str, section: Section, heading: Paragraph | bool | None
+    file: str, section: Section, heading: Paragraph | None, *, missing: bool
 ) -> Iterator[Finding]:
-    """How the heading differs from the form's; `heading` is False when the section is missing."""
+    """Whether the section and its heading are there, and how the heading differs."""
     title = section.title.zh
-    if heading is False:
+    if missing:
         yield _finding("section_missing", Severity.WARNING, Place(file), section=title)
-    elif not isinstance(heading, Paragraph):
+    elif heading is None:
         yield _finding("heading_missing", Severity.WARNING, Place(file), section=title)
     elif wording(heading.text) != wording(title):
         place = Place(file, heading.line)
@@ -135,20 +135,10 @@ def _not_figures(file: str, table: Table, reading: TableReading) -> Iterator[Fin
             )
 
 
-def unknown_row(file: str, section: str, row: SourceRow) -> Finding:
-    """A row of a grid that is no row of the form."""
+def kept_apart(code: str, severity: Severity, file: str, section: str, row: SourceRow) -> Finding:
+    """A row or paragraph that is neither text nor part of a table, and kept as it was."""
     text = shortened(row.text, _LONGEST_QUOTE)
-    return _finding(
-        "row_unknown", Severity.WARNING, Place(file, row.line), section=section, text=text
-    )
-
-
-def text_in_table(file: str, section: str, row: SourceRow) -> Finding:
-    """A paragraph between the rows of a table."""
-    text = shortened(row.text, _LONGEST_QUOTE)
-    return _finding(
-        "text_in_table", Severity.NOTE, Place(file, row.line), section=section, text=text
-    )
+    return _finding(code, severity, Place(file, row.line), section=section, text=text)
 
 
 def _paths(table: Table) -> dict[str, str]:

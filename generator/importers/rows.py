@@ -85,7 +85,7 @@ def _merged(grid: Grid) -> bool:
 
 
 def _split(paragraph: Paragraph) -> tuple[GridCell, ...]:
-    """A label and the figures after it, where spaces divide them; else the paragraph as one cell."""
+    """A label and the figures after it, where spaces divide them; else the paragraph itself."""
     words = paragraph.text.split()
     start = len(words)
     while start and is_figure(words[start - 1]):

@@ -21,6 +21,9 @@ _ALIKE = 0.8
 _ALIKE_WITH_SUPPORT = 0.5
 _TABLE_FOLLOWS = 0.5
 _WITHOUT_HEADING = 0.6
+_NOTHING_FOLLOWS = 0.1
+_CLEAR = 1.2
+"""The score of a heading that has the words and the number of the form."""
 _LOOK_AHEAD = 14
 """How many pieces of text behind a heading are looked at to see whether a table follows."""
 
@@ -38,10 +41,13 @@ class Opening:
 
 def locate(blocks: Sequence[Block], form: Form) -> dict[str, Opening]:
     """The openings of the sections that were found, by section id, in order."""
-    signs = {section.id: _signs(form, section) for section in form.sections}
+    likeness_of = [dict(_headings(blocks, section)) for section in form.sections]
+    clear = {
+        number for scores in likeness_of for number, score in scores.items() if score >= _CLEAR
+    }
     scores = [
-        {block: score for block, score in _scores(blocks, section, signs[section.id])}
-        for section in form.sections
+        dict(_scores(blocks, _signs(form, section), headings, clear))
+        for section, headings in zip(form.sections, likeness_of, strict=True)
     ]
     first_table = next((number for number, section in enumerate(form.sections) if section.table), 0)
     for number, options in enumerate(scores):
@@ -82,22 +88,34 @@ def _lines(table: Table) -> Iterator[Line]:
             stack.extend(line.lines)
 
 
-def _scores(
-    blocks: Sequence[Block], section: Section, signs: frozenset[str]
-) -> Iterator[tuple[int, float]]:
+def _headings(blocks: Sequence[Block], section: Section) -> Iterator[tuple[int, float]]:
+    """The paragraphs that may be the heading of a section, with how well they are worded."""
     titles = titles_of(section)
+    for number, block in enumerate(blocks):
+        score = _score(block.text, titles) if isinstance(block, Paragraph) else 0.0
+        if score > 0:
+            yield number, score
+
+
+def _scores(
+    blocks: Sequence[Block], signs: frozenset[str], headings: Mapping[int, float], clear: set[int]
+) -> Iterator[tuple[int, float]]:
+    """Where a section may begin: at one of `headings`, or where its table does.
+
+    `clear` are the blocks that are certainly worded like a heading of some section.
+    """
     for number, block in enumerate(blocks):
         if isinstance(block, Grid):
             if signs and _known_cells(block, signs) >= 3:
                 yield number, _WITHOUT_HEADING
-            continue
-        score = _score(block.text, titles)
-        if score <= 0:
-            continue
-        follows = bool(signs) and _table_follows(blocks, number, signs)
-        score += _TABLE_FOLLOWS if follows else 0
-        if score >= _ALIKE:
-            yield number, score
+        elif number in headings:
+            score = headings[number]
+            if signs and _table_follows(blocks, number, signs, clear):
+                score += _TABLE_FOLLOWS
+            elif number + 1 in clear:
+                score -= _NOTHING_FOLLOWS
+            if score >= _ALIKE:
+                yield number, score
 
 
 def _score(text: str, titles: Sequence[Wording]) -> float:
@@ -115,14 +133,22 @@ def _score(text: str, titles: Sequence[Wording]) -> float:
     return alike - (0.0 if label.number is None else 0.15)
 
 
-def _table_follows(blocks: Sequence[Block], heading: int, signs: frozenset[str]) -> bool:
+def _table_follows(
+    blocks: Sequence[Block], heading: int, signs: frozenset[str], clear: set[int]
+) -> bool:
     known = 0
-    for block in blocks[heading + 1 : heading + 1 + _LOOK_AHEAD]:
+    for number in range(heading + 1, min(heading + 1 + _LOOK_AHEAD, len(blocks))):
+        block = blocks[number]
         if isinstance(block, Grid):
-            return _known_cells(block, signs) >= 2 or known + _known_cells(block, signs) >= 2
-        known += wording(block.text).core in signs
-        if known >= 3:
-            return True
+            known += _known_cells(block, signs)
+            if known >= 2 or len(block.rows) > 1:
+                return known >= 2
+        elif number in clear:
+            return False
+        else:
+            known += wording(block.text).core in signs
+            if known >= 3:
+                return True
     return False
 
 

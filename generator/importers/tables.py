@@ -30,7 +30,7 @@ class Origin:
 class Unclear:
     """A row whose label was found and whose figures could not be told apart with certainty.
 
-    `reason` is the part of the finding's code: "unclear" or "columns".
+    `reason` is the part of the finding's code: "unclear", "columns" or "twice".
     """
 
     row: str
@@ -58,8 +58,10 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """The cells of one row in the order of the columns; () when all are blank, or when `reason`
-    says why they cannot be told apart. `used` are the cells behind the label that are dealt with.
+    """The cells of one row in the order of the columns; () when all of them are blank.
+
+    `reason` says why they cannot be told apart, "" when they can; `used` are the cells behind the
+    label that are dealt with.
     """
 
     cells: tuple[Placed, ...] = ()
@@ -122,6 +124,8 @@ def _take(
     count = len(table.blocks[row.block].leaf_columns)
     if not row.tail.filled:
         return _Taken()
+    if row.twice:
+        return _Taken(used=row.cells, reason="twice")
     if heads.verdict is Verdict.DIFFER:
         return _Taken(used=row.cells, reason="columns")
     if count == 1 and _is_copied(row, heads):

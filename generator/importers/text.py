@@ -58,7 +58,7 @@ def _plausible(text: str) -> bool:
     """
     foreign = [character for character in text if ord(character) > 0x7F]
     common = sum(bool(character.encode("gb2312", "ignore")) for character in foreign)
-    return common >= 0.9 * len(foreign)
+    return common >= 0.75 * len(foreign)
 
 
 def blocks_of(text: str) -> Iterator[Block]:
@@ -123,7 +123,7 @@ class _Pipes:
         opened = all(line.lstrip(_EDGES).startswith("|") for _, line in lines)
         opened = opened and any(line.strip(_EDGES + "|") for _, line in lines)
         return Grid(
-            tuple(self._cells(line.strip(_EDGES), number, opened) for number, line in lines)
+            tuple(self._cells(line.strip(_EDGES), number, opened=opened) for number, line in lines)
         )
 
     def _closed(self, lines: Lines) -> Iterator[tuple[int, str]]:
@@ -138,7 +138,7 @@ class _Pipes:
             else:
                 yield number, line
 
-    def _cells(self, line: str, number: int, opened: bool) -> tuple[GridCell, ...]:
+    def _cells(self, line: str, number: int, *, opened: bool) -> tuple[GridCell, ...]:
         parts = line.split("|")
         if parts[-1].strip(_EDGES) == "":
             parts = parts[:-1]

@@ -54,12 +54,13 @@ def _only_heads(text: TableText, row: SourceRow) -> bool:
     texts = [cell.text for cell in row.cells if cell.text and cell.spread is Spread.NONE]
     if row.paragraph is not None:
         # The title of a table is worded like a heading of the text, and then it is one.
-        return all(text.is_fragment(each) and text.heads_column(each) for each in texts)
+        heads = (text.heads_column(each) or text.vocabulary.has_part(each) for each in texts)
+        return bool(texts) and all(heads)
     return all(map(text.is_fragment, texts))
 
 
 def _within(text: TableText, places: set[Position]) -> set[Position]:
-    """Between the rows of the table: heads broken off at the end of a line, labels written again."""
+    """Between the rows of the table: heads broken off at a line's end, labels written again."""
     ends = span(places)
     if ends is None:
         return set()

@@ -143,6 +143,6 @@ def plain_parameters(finding: Finding) -> dict[str, object]:
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """`findings` by file and from top to bottom, each said once."""
     kept: dict[str, Finding] = {}
-    for finding in sorted(findings, key=lambda each: (*each.order, each.fingerprint)):
+    for finding in sorted(findings, key=lambda each: (*each.order, str(plain_parameters(each)))):
         kept.setdefault(finding.fingerprint, finding)
     return tuple(kept.values())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import storage
-from generator.build.content import outline, read_reports
+from generator.build.content import AgencyReports, Outline, outline, read_reports
 from generator.build.examine import examine
+from generator.checks import check_portal, digest
+from generator.checks.digests import Digest
 from generator.errors import UnreadableError, UsageError
 from generator.model.findings import Finding, Severity
 
@@ -19,10 +21,10 @@ _UNREADABLE = ("yaml.", "file.encoding")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check came to. `unread` are the files that could not be read at all."""
+    """What a check came to; `files` are the records that were checked."""
 
     agencies: int
-    reports: int
+    files: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -55,7 +57,8 @@ def check(root: Path, paths: Sequence[str], advance: Progress) -> Verdict:
     wanted = {_content_path(root, path) for path in paths}
     known = outline(root)
     findings = [finding for finding in known.findings if _is_wanted(finding.place.file, wanted)]
-    reports = 0
+    files: list[str] = []
+    digests: list[Digest] = []
     chosen = [agency for agency in known.agencies if _concerns(agency, wanted)]
     for agency in chosen:
         found = read_reports(root, known, agency)
@@ -63,23 +66,33 @@ def check(root: Path, paths: Sequence[str], advance: Progress) -> Verdict:
         for year_findings in examine(known, found).values():
             own += year_findings
         findings += [finding for finding in own if _is_wanted(finding.place.file, wanted)]
-        files = (storage.record_path(agency, report.year) for report in found.reports)
-        reports += sum(1 for file in files if _is_wanted(file, wanted))
+        digests += _digests(known, found)
+        files += [storage.record_path(agency, report.year) for report in found.reports]
         advance(1)
+    if not wanted:
+        # What can only be seen between reports needs all of them.
+        findings += check_portal(digests, known.agencies, known.kinds, known.portal, known.forms)
     findings.sort(key=lambda finding: finding.order)
-    return Verdict(len(chosen), reports, tuple(findings))
+    checked = tuple(file for file in files if _is_wanted(file, wanted))
+    return Verdict(len(chosen), checked, tuple(findings))
+
+
+def _digests(known: Outline, found: AgencyReports) -> Iterator[Digest]:
+    kind = known.kinds[found.agency.kind]
+    for report in found.reports:
+        yield digest(report, known.forms[report.form], found.agency, kind)
 
 
 def _content_path(root: Path, text: str) -> str:
     """A path given on the command line, relative to the portal; it must be below its content."""
     path = Path(text)
-    for candidate in (path, root / path):
-        if candidate.exists():
-            try:
-                return candidate.resolve().relative_to(root.resolve()).as_posix()
-            except ValueError:
-                raise UsageError("not_in_portal", path=text) from None
-    raise UnreadableError("missing", path=text)
+    standing = [each.resolve() for each in (path, root / path) if storage.exists(each)]
+    if not standing:
+        raise UnreadableError("missing", path=text)
+    for candidate in standing:
+        if candidate.is_relative_to(root.resolve()):
+            return candidate.relative_to(root.resolve()).as_posix()
+    raise UsageError("not_in_portal", path=text)
 
 
 def _is_wanted(file: str, wanted: set[str]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import storage
-from generator.agencies import AGENCY_ID, write_agency
+from generator.agencies import AGENCY_ID, parse_agency, parse_portal, write_agency
 from generator.build.content import (
     known_forms,
     known_kinds,
@@ -19,6 +19,7 @@ from generator.build.content import (
 from generator.errors import BrokenContentError, UnwritableError, UsageError
 from generator.messages import messages
 from generator.model.agencies import Agency, Name
+from generator.model.findings import Finding, Severity
 from generator.model.forms import Form, Forms
 from generator.model.reports import Report, Row
 from generator.records import YEAR, form_for, write
@@ -52,13 +53,22 @@ def init(root: Path, answers: NewPortal) -> list[str]:
     """Make a working portal in `root`; the paths written. Nothing that is there is touched."""
     if storage.exists(root / storage.PORTAL):
         raise UsageError("portal_exists", path=str(root))
-    files = {root / path: text.encode() for path, text in portal_files(answers).items()}
+    texts = portal_files(answers)
+    _, findings = parse_portal(texts[storage.PORTAL], storage.PORTAL)
+    _require_usable(findings)
+    files = {root / path: text.encode() for path, text in texts.items()}
     standing = [path for path in files if storage.exists(path)]
     if standing:
         names = ", ".join(sorted(path.relative_to(root).as_posix() for path in standing))
         raise UsageError("files_exist", path=str(root), names=names)
     storage.write_all(files)
     return sorted(path.relative_to(root).as_posix() for path in files)
+
+
+def _require_usable(findings: Sequence[Finding]) -> None:
+    """Raise unless what was made of a person's answers can be read again."""
+    if any(finding.severity >= Severity.ERROR for finding in findings):
+        raise BrokenContentError("bad_answers", findings)
 
 
 def portal_files(answers: NewPortal) -> Mapping[str, str]:
@@ -125,9 +135,11 @@ def new_agency(root: Path, agency_id: str, name: str, kind: str, area: str) -> s
     file = storage.agency_path(agency_id)
     if storage.exists(root / file):
         raise UsageError("agency_exists", agency=agency_id, file=file)
+    text = write_agency(Agency(agency_id, (Name(name),), kind, area=area), AGENCY_MODELINE)
+    _, findings = parse_agency(text, file, agency_id, known_kinds())
+    _require_usable(findings)
     refresh_schemas(root)
-    agency = Agency(agency_id, (Name(name),), kind, area=area)
-    storage.write(root / file, write_agency(agency, AGENCY_MODELINE).encode())
+    storage.write(root / file, text.encode())
     return file
 
 

@@ -19,7 +19,7 @@ from generator.importers import read
 from generator.importers.filling import Filling, fill
 from generator.importers.identity import Identity, identify
 from generator.model.agencies import Agency, Name
-from generator.model.findings import Finding
+from generator.model.findings import Finding, Phrase
 from generator.model.reports import Source
 from generator.pipeline.create import check_agency_id, refresh_schemas
 from generator.records import parse, write
@@ -70,7 +70,7 @@ def prepare(root: Path, path: Path, wish: Wish) -> Intake:
     year = wish.year or identity.year
     if year is None:
         raise UsageError("import_no_year", path=path.name)
-    agency, is_new = _agency(known, identity, wish, path)
+    agency, is_new = _agency(known, filling, identity, wish, path)
     record, files = _files(known, filling, agency, year, path, content)
     if is_new:
         files[storage.agency_path(agency.id)] = write_agency(agency, AGENCY_MODELINE).encode()
@@ -97,7 +97,15 @@ def accept(root: Path, intake: Intake) -> None:
     storage.write_all({root / path: intake.files[path] for path in order})
 
 
-def _agency(known: Outline, identity: Identity, wish: Wish, path: Path) -> tuple[Agency, bool]:
+def complete(root: Path, intake: Intake) -> None:
+    """Put back the original beside a record that stays as it is, should it have been lost."""
+    beside = {path: content for path, content in intake.files.items() if path != intake.record}
+    storage.write_all({root / path: content for path, content in beside.items()})
+
+
+def _agency(
+    known: Outline, filling: Filling, identity: Identity, wish: Wish, path: Path
+) -> tuple[Agency, bool]:
     """The agency of the report, and whether it is one that the portal does not have yet."""
     if wish.agency:
         check_agency_id(wish.agency)
@@ -113,7 +121,7 @@ def _agency(known: Outline, identity: Identity, wish: Wish, path: Path) -> tuple
         return Agency(wish.agency, (Name(identity.name),), wish.kind, area=area), True
     if identity.agency is not None:
         return known.agencies[identity.agency], False
-    raise UnknownAgencyError(identity, path)
+    raise UnknownAgencyError(identity, filling, path)
 
 
 def _has_broken_settings(known: Outline, agency: str) -> bool:
@@ -122,10 +130,14 @@ def _has_broken_settings(known: Outline, agency: str) -> bool:
 
 
 class UnknownAgencyError(UsageError):
-    """The file names no agency that the portal has; `identity` holds what it says."""
+    """The file names no agency that the portal has; `identity` holds what it says.
 
-    def __init__(self, identity: Identity, path: Path) -> None:
-        close = ", ".join(identity.candidates) or "-"
+    `filling` is what was understood of it all the same.
+    """
+
+    def __init__(self, identity: Identity, filling: Filling, path: Path) -> None:
+        names = Phrase("import.close", {"names": ", ".join(identity.candidates)})
+        close = names if identity.candidates else Phrase("import.none_close")
         if identity.name:
             super().__init__(
                 "import_unknown_agency",
@@ -137,6 +149,7 @@ class UnknownAgencyError(UsageError):
         else:
             super().__init__("import_no_agency", path=path.name, close=close)
         self.identity = identity
+        self.filling = filling
 
 
 def _files(
@@ -175,10 +188,10 @@ def _original_name(path: Path) -> str:
 def _before(root: Path, record: str) -> str | None:
     if not storage.exists(root / record):
         return None
-    try:
-        return storage.read(root / record).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError("not_text", path=record) from error
+    text, findings = storage.read_text(root / record, record)
+    if findings:
+        raise UnreadableError("not_text", path=record)
+    return text
 
 
 def _difference(record: str, before: str, after: str) -> str:

@@ -24,7 +24,10 @@ OPENING = 220
 
 def opening(report: Report, form: Form) -> str:
     """The first paragraph of a report, shortened, for the agency's page; "" when it has no text."""
-    told = [report.sections.get(section.id, Narrative()) for section in form.sections]
+    told = [
+        report.sections.get(section.id, Narrative())
+        for section in form.sections_of(report.sections)
+    ]
     paragraphs = [text for narrative in told for text in narrative.paragraphs]
     first = next(iter((*paragraphs, *report.preface)), "")
     return first if len(first) <= OPENING else first[: OPENING - 1] + "…"

@@ -85,7 +85,9 @@ class _Page:
     def _body(self) -> Iterator[Part]:
         view = self.view
         yield from map(Paragraph, view.report.preface)
-        for section in view.form.sections:
+        sections = view.form.sections_of(view.report.sections)
+        yield from self._unplaced({section.id for section in sections})
+        for section in sections:
             yield from self._section(section)
         yield from self._findings()
         yield from self._corrections()
@@ -121,10 +123,23 @@ class _Page:
             yield from self._table(section.table)
         headings = sum(isinstance(part, Heading) for part in before)
         yield from parts(narrative.after, section.id, headings + 1)
+        own_tables = [table for table in report.extra_tables if table.section == section.id]
+        for table in own_tables:
+            yield self._html("extra_table.html.j2", table=table)
         if unplaced:
             yield self._html("unplaced.html.j2", pieces=unplaced)
-        if not narrative.paragraphs and not section.table and not unplaced:
+        if not (narrative.paragraphs or section.table or unplaced or own_tables):
             yield self._html("empty_section.html.j2")
+
+    def _unplaced(self, sections: set[str]) -> Iterator[Part]:
+        """What belongs to no section of the report, such as lines around its title."""
+        report = self.view.report
+        pieces = [piece.text for piece in report.unplaced if piece.section not in sections]
+        if pieces:
+            yield self._html("unplaced.html.j2", pieces=pieces)
+        for table in report.extra_tables:
+            if table.section not in sections:
+                yield self._html("extra_table.html.j2", table=table)
 
     def _table(self, table: str) -> Iterator[Part]:
         view = self.view

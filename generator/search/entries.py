@@ -23,7 +23,7 @@ def report_entry(
     down once what stands over them.
     """
     units = [Unit("", "", "", Level.TEXT, "\n".join(report.preface))]
-    for section in form.sections:
+    for section in form.sections_of(report.sections):
         texts = _section_texts(report, section)
         units.append(Unit(section.id, section.title.zh, section.id, Level.TEXT, "\n".join(texts)))
         if section.table:

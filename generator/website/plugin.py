@@ -48,6 +48,8 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         """Put the theme overrides behind the webmaster's own, and the portal's name on the site."""
         if not config.use_directory_urls:
             raise PluginError(_words().say("error.directory_urls"))
+        if {"search", "material/search"} & set(config.plugins):
+            raise PluginError(_words().say("error.search_plugin"))
         packaged = str(overrides())
         if packaged not in config.theme.dirs:
             own = 1 if config.theme.custom_dir else 0
@@ -72,7 +74,7 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         return generated
 
     @event_priority(50)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add every generated file; a hand-written one of the same path stays."""
         folder = str(portal_root(config) / PAGES)
         theme_sitemap = files.get_file_from_path("sitemap.xml")

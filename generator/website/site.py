@@ -7,10 +7,11 @@ import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
-from mkdocs.config import load_config
+from mkdocs.config.base import load_config  # pyright: ignore[reportUnknownVariableType]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
@@ -81,12 +82,14 @@ def _remove(folder: Path, path: str) -> None:
 def serve(root: Path, address: str) -> None:
     """Preview the site until it is interrupted; it reloads when the content changes."""
     with failures(), _address(address):
-        mkdocs_serve.serve(str(root / "mkdocs.yml"), dev_addr=address, livereload=True)
+        mkdocs_serve.serve(  # pyright: ignore[reportUnknownMemberType]
+            str(root / "mkdocs.yml"), dev_addr=address, livereload=True
+        )
 
 
 def plugin_of(config: MkDocsConfig) -> GongkaiPlugin:
     """Our plugin in a loaded configuration; `UsageError` when ``mkdocs.yml`` does not name it."""
-    plugin = config.plugins.get("gongkai")
+    plugin: object = cast("dict[str, object]", config.plugins).get("gongkai")
     if not isinstance(plugin, GongkaiPlugin):
         raise UsageError("mkdocs_config", problem="plugins: gongkai")
     return plugin

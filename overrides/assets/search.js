@@ -1132,9 +1132,9 @@
     build() {
       if (this.list) return this.results.childElementCount || this.results.append(this.head, this.panel, this.main);
       const make = (name, className) => element(name, { className: `gk-find__${className}` });
-      this.count = make("p", "count");
+      this.count = element("p", { className: "gk-find__count", role: "heading", "aria-level": "2" });
       this.notice = make("p", "notice");
-      this.agencies = make("section", "agencies");
+      this.agencies = make("div", "agencies");
       this.list = make("ol", "hits");
       this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
       this.head = make("div", "head");

@@ -232,3 +232,39 @@ def test_many_gaps_of_one_table_are_told_at_once():
         subject(with_cells(report(), {**marks, "disclosure.licences.decisions": "/"}))
     )
     assert [finding.code for finding in found] == ["cell.mark", "table.marks"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "expected"),
+    [
+        ("disclosure.licences.change", "增72", []),
+        ("disclosure.licences.change", "-35", []),
+        ("disclosure.licences.change", -35, []),
+        ("disclosure.licences.change", Decimal("1.5"), ["cell.fraction"]),
+        ("disclosure.licences.decisions", "增72", ["cell.unreadable"]),
+        ("disclosure.procurement.purchase_amount", "976.81万元", []),
+        ("disclosure.procurement.purchase_amount", Decimal("976.81"), []),
+        ("disclosure.procurement.purchases", "3项", ["cell.unit"]),
+    ],
+)
+def test_changes_and_amounts_of_2019(cell, value, expected):
+    found = check_report(subject(with_cells(report(2020, "cn-2019"), {cell: value})))
+    assert [finding.code for finding in found] == expected
+
+
+def test_rows_of_2014_have_units_of_their_own_and_may_be_absent():
+    given = replace(
+        report(2016, "cn-2014"),
+        sections={"chapter_1": Narrative(("我局公开信息。",), title="一、概述")},
+    )
+    assert check_report(subject(given)) == ()
+    cells = {"statistics.funds.figure": Decimal("3.5"), "statistics.staff.figure": "3人"}
+    found = check_report(subject(with_cells(given, cells)))
+    assert [(finding.code, finding.place.cell) for finding in found] == [
+        ("cell.unit", "statistics.staff.figure")
+    ]
+    tables = {"statistics": {"disclosed": Row((3,))}}
+    found = check_report(subject(replace(given, tables=tables)))
+    assert {finding.code for finding in found} == {"row.missing"}
+    assert len(found) == 5
+    assert check_report(subject(replace(given, tables={}))) == ()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from sample_reports import report, subject, with_cells, with_section
+from dataclasses import replace
 
+import pytest
+from sample_reports import all_forms, report, subject, with_cells, with_section, written
+
+from generator import records
 from generator.checks import check_report
 from generator.messages import messages
+from generator.model.reports import Narrative
 
 # 12 new and 3 carried in; 4 disclosed, 2 in part, 5 refused, 1 unavailable, 1 not processed,
 # 1 otherwise; 1 carried out.
@@ -149,3 +153,17 @@ def test_blank_cells_are_not_compared():
     blank = {**CELLS, "applications.carried_in.total": None}
     found = findings("我局收到政府信息公开申请13件。", cells=blank)
     assert [finding.code for finding in found] == ["cell.blank"]
+
+
+def test_a_finding_stands_at_its_paragraph():
+    given = with_cells(report(), CELLS)
+    kept = given.sections["overview"].before
+    given = written(with_section(given, "overview", *kept, "收到政府信息公开申请13件。", "末段。"))
+    (finding,) = check_report(subject(given))
+    lines = records.write(given, all_forms()[given.form]).split("\n")
+    assert lines[finding.place.line - 1].strip() == "收到政府信息公开申请13件。"
+    sections = {**given.sections, "other": Narrative((), ("收到申请14件。",))}
+    given = written(replace(given, sections=sections))
+    lines = records.write(given, all_forms()[given.form]).split("\n")
+    found = [lines[each.place.line - 1].strip() for each in check_report(subject(given))]
+    assert found == ["收到政府信息公开申请13件。", "收到申请14件。"]

@@ -22,7 +22,8 @@ Values = Mapping[str, Mapping[str, Sequence[str]]]
 @cache
 def form_2021() -> Form:
     form, findings = forms.parse(resource_text("editions/cn-2021.yml"), "cn-2021.yml")
-    assert form and not findings
+    assert form
+    assert not findings
     return form
 
 

@@ -21,8 +21,8 @@ from import_layouts import (
 from generator.importers import read
 from generator.importers.cells import read_cell
 from generator.importers.filling import Filling, fill
-from generator.importers.tables import read_table
 from generator.importers.rows import source_rows
+from generator.importers.tables import read_table
 from generator.model.forms import Number
 
 ROWS = list(all_rows(form_2021()))
@@ -35,7 +35,8 @@ NUMBERS = {
 
 def filling_of(text: str) -> Filling:
     submission, findings = read("report.txt", text.encode())
-    assert submission and not findings
+    assert submission
+    assert not findings
     return fill(submission, FORMS)
 
 
@@ -60,7 +61,8 @@ def test_every_figure_of_a_full_report_is_read(layout: str) -> None:
     filling = filling_of(written(values, LAYOUTS[layout]))
     for table, row, _ in ROWS:
         found = filling.report.row(table, row)
-        assert found and found.cells == expected(table, row, values[table][row]), (table, row)
+        assert found
+        assert found.cells == expected(table, row, values[table][row]), (table, row)
     assert [finding.code for finding in filling.findings] == []
     assert filling.report.unplaced == ()
 
@@ -142,7 +144,8 @@ def test_one_row_of_figures_shows_where_the_blanks_of_another_stand(
     values["applications"]["state_secret"] = texts
     filling = filling_of(written(values, LAYOUTS[layout]))
     found = filling.report.row("applications", "state_secret")
-    assert found and found.cells == expected("applications", "state_secret", texts)
+    assert found
+    assert found.cells == expected("applications", "state_secret", texts)
 
 
 def test_a_decimal_stays_exact() -> None:
@@ -150,5 +153,6 @@ def test_a_decimal_stays_exact() -> None:
     values["disclosure"]["fees"] = ["190.457379"]
     filling = filling_of(written(values, LAYOUTS["pipes_packed"]))
     found = filling.report.row("disclosure", "fees")
-    assert found and found.cells == (Decimal("190.457379"),)
+    assert found
+    assert found.cells == (Decimal("190.457379"),)
     assert read_cell("190.457379", Number.AMOUNT)[0] == Decimal("190.457379")

@@ -95,16 +95,27 @@ def view_of(form: Form, portal: Portal, agency: Agency, kinds: dict[str, Kind]) 
 
 
 @pytest.fixture(scope="session")
+def summaries(form: Form, agency: Agency, sample: Report) -> tuple[Summary, ...]:
+    """Five reports of two agencies, the oldest of each agency first."""
+    made = summary(sample, form, ())
+    return tuple(
+        replace(made, year=year, title=f"{one}{year}年报告", agency=one)
+        for one, years in ((agency.id, (2021, 2022, 2023)), ("zhanhe-office", (2021, 2022)))
+        for year in years
+    )
+
+
+@pytest.fixture(scope="session")
 def collection(
-    form: Form, portal: Portal, agency: Agency, kinds: dict[str, Kind], sample: Report
+    form: Form,
+    portal: Portal,
+    agency: Agency,
+    kinds: dict[str, Kind],
+    summaries: tuple[Summary, ...],
 ) -> Collection:
     """Two agencies, three years; one agency has not reported for the newest year."""
     other = Agency("zhanhe-office", (Name("湛河区人民政府办公室"),), "office")
-    made = summary(sample, form, ())
-    summaries: list[Summary] = [
-        replace(made, year=year, title=f"{one.name}{year}年报告", agency=one.id)
-        for one, years in ((agency, (2021, 2022, 2023)), (other, (2021, 2022)))
-        for year in years
-    ]
     agencies_ = {one.id: one for one in (agency, other)}
-    return Collection(portal, agencies_, kinds, {form.id: form}, tuple(summaries))
+    reported = {agency.id: (2021, 2022, 2023), other.id: (2021, 2022)}
+    newest = tuple(one for one in summaries if one.published)
+    return Collection(portal, agencies_, kinds, {form.id: form}, reported, newest)

@@ -137,6 +137,7 @@ def rich(sample: Report) -> Report:
 @pytest.fixture(scope="session")
 def pages(
     collection: Collection,
+    summaries: tuple[Summary, ...],
     rich: Report,
     sample: Report,
     view_of: View,
@@ -151,18 +152,22 @@ def pages(
         AGENCIES: agencies(collection, zh),
         YEARS: years(collection, zh),
     }
-    made |= {year_path(one): year(collection, one, zh) for one in collection.years}
+    for number in collection.years:
+        of_year = [one for one in summaries if one.year == number]
+        made[year_path(number)] = year(collection, number, of_year, zh)
     for one in all_agencies.values():
-        history = collection.of_agency(one.id)
+        history = _history(summaries, one.id)
         first = opening(sample, form)
         view = AgencyView(collection.portal, one, kinds[one.kind], collection.forms, history, first)
-        made[agency_path(one.id)] = agency_page(replace(view, superior=agency), zh)
-    for summary in collection.summaries:
+        made[agency_path(one.id)] = agency_page(
+            replace(view, superior=(agency.id, agency.name)), zh
+        )
+    for summary in summaries:
         owner = all_agencies[summary.agency]
         neighbours = tuple(
-            (all_agencies[other.agency], other)
-            for other in collection.of_year(summary.year)
-            if other.agency != summary.agency
+            (other.agency, all_agencies[other.agency].name)
+            for other in summaries
+            if other.agency != summary.agency and other.year == summary.year
         )
         shown = replace(rich, agency=summary.agency, year=summary.year)
         made[report_path(summary.agency, summary.year)] = report_page(
@@ -171,13 +176,18 @@ def pages(
                 (BROKEN,),
                 agency=owner,
                 kind=kinds[owner.kind],
-                history=collection.of_agency(owner.id),
+                history=_history(summaries, owner.id),
                 neighbours=neighbours,
                 previous=summary,
             ),
             zh,
         )
     return made
+
+
+def _history(summaries: tuple[Summary, ...], agency: str) -> tuple[Summary, ...]:
+    """The reports of one agency, newest first."""
+    return tuple(one for one in summaries[::-1] if one.agency == agency)
 
 
 def test_every_page_is_what_markdown_makes_of_it(pages: dict[str, Document]) -> None:
@@ -337,7 +347,7 @@ def test_last_year_stands_beside_this_year(sample: Report, view_of: View, zh: Me
 
 
 def test_a_portal_without_content_has_a_front_page(collection: Collection, zh: Messages) -> None:
-    empty = replace(collection, agencies={}, summaries=())
+    empty = replace(collection, agencies={}, reported={}, newest=())
     for page in (home(empty, zh), agencies(empty, zh), years(empty, zh)):
         assert by_markdown(page) == to_html(page)
     assert zh.say("page.home.empty") in to_html(home(empty, zh))

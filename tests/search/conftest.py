@@ -5,18 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from search_server import ARGUMENTS, serving
+from playwright.sync_api import Browser, Page
+from search_server import serving
 
 ASSETS = Path(__file__).parents[2] / "overrides" / "assets"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
