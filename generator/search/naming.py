@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.model.search import EntryType
@@ -20,6 +20,13 @@ _FORMER = 5
 """What a name that is no longer used, or an alias, is worth less than the present one."""
 _GAPS = 3
 MOST = 8
+
+
+Names = Sequence[tuple[str, Sequence[str]]]
+"""Folded names, and how each is spelled."""
+
+Known = tuple[str, str, str, Names, Mapping[int, str]]
+"""Id, name, address, names, and the addresses of the reports by year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,18 @@ def name_agencies(index: Index, text: str) -> tuple[NamedAgency, ...]:
     words = _YEAR.sub(" ", index.folding(text).replace('"', " ")).split()
     if not words:
         return ()
-    found = [
-        NamedAgency(id_, name, address, score, reports, score <= CLOSE * len(words))
-        for id_, name, address, names, reports in _agencies(index)
-        if (score := _fits(words, names))
-    ]
+    agencies = list(_agencies(index))
+    found = _named(words, agencies, close=False) or _named(words, agencies, close=True)
     found.sort(key=lambda agency: (-agency.score, len(agency.name), agency.address))
-    best = [agency for agency in found if not agency.close]
-    return tuple((best or found)[:MOST])
+    return tuple(found[:MOST])
+
+
+def _named(words: Sequence[str], agencies: Iterable[Known], *, close: bool) -> list[NamedAgency]:
+    return [
+        NamedAgency(id_, name, address, score, reports, close)
+        for id_, name, address, names, reports in agencies
+        if (score := _fits(words, names, close=close))
+    ]
 
 
 def years(text: str, folding: Folding) -> tuple[int, ...]:
@@ -60,10 +71,7 @@ def years(text: str, folding: Folding) -> tuple[int, ...]:
     return tuple(int(match[1]) for match in _YEAR.finditer(folding(text)))
 
 
-Names = Sequence[tuple[str, Sequence[str]]]
-
-
-def _agencies(index: Index) -> Iterator[tuple[str, str, str, Names, Mapping[int, str]]]:
+def _agencies(index: Index) -> Iterator[Known]:
     reports: dict[str, dict[int, str]] = {}
     agencies: list[tuple[str, str, str, Names]] = []
     for segment in index.segments:
@@ -81,12 +89,12 @@ def _agencies(index: Index) -> Iterator[tuple[str, str, str, Names, Mapping[int,
         yield id_, name, address, pairs, {year: own[year] for year in sorted(own, reverse=True)}
 
 
-def _fits(words: Sequence[str], names: Names) -> int:
+def _fits(words: Sequence[str], names: Names, *, close: bool) -> int:
     """How well the words fit an agency; 0 where one of them does not fit any of its names."""
     total = 0
     for word in words:
         best = max(
-            max(_fit(word, name, spelled) - (_FORMER if at else 0), 0)
+            max(_fit(word, name, spelled, close=close) - (_FORMER if at else 0), 0)
             for at, (name, spelled) in enumerate(names)
         )
         if not best:
@@ -95,7 +103,7 @@ def _fits(words: Sequence[str], names: Names) -> int:
     return total
 
 
-def _fit(word: str, name: str, spelled: Sequence[str]) -> int:
+def _fit(word: str, name: str, spelled: Sequence[str], *, close: bool) -> int:
     if word == name:
         return EXACT
     at = name.find(word)
@@ -103,7 +111,7 @@ def _fit(word: str, name: str, spelled: Sequence[str]) -> int:
         return PART if at else START
     if _LATIN.fullmatch(word):
         return SPELLED if len(word) > 1 and _spells(word.replace("'", ""), spelled) else 0
-    return _short_form(word, name) or _resembles(word, name)
+    return _short_form(word, name) or (_resembles(word, name) if close else 0)
 
 
 def _spells(word: str, spelled: Sequence[str]) -> bool:

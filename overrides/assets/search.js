@@ -143,6 +143,12 @@
   const REPORT = 0, AGENCY = 1;
   const LONGEST = 8;
 
+  const patterns = new Map();
+  function patternParts(pattern) {
+    if (!patterns.has(pattern)) patterns.set(pattern, pattern.split(/([\x01-\x03])/));
+    return patterns.get(pattern);
+  }
+
   class Segment {
     constructor(index, name, dead, header) {
       Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map() });
@@ -155,15 +161,22 @@
       this.firstUnits = [0, ...accumulated(c.layout.map((l) => this.layouts[l].slots.length))];
       this.firstOfPack = [0, ...accumulated(header.packs)];
       this.names = [];
+      this.plainNames = [];
+      this.plainTitles = [];
+      this.sections = new Map();
       this.addresses = [];
     }
     read(path) {
       return this.index.read(`${this.name}/${path}`);
     }
-    filled(pattern, number) {
-      const [agency, name] = this.header.groups[this.columns.group[number]];
-      const year = this.columns.year[number];
-      return pattern.replace(/[\x01-\x03]/g, (mark) => (mark === "\x01" ? agency : mark === "\x02" ? year : name));
+    /** A pattern of the header with the agency, the year and the name put in. */
+    filled(pattern, number, name) {
+      const [agency, written] = this.header.groups[this.columns.group[number]];
+      let out = "";
+      for (const part of patternParts(pattern)) {
+        out += part === "\x01" ? agency : part === "\x02" ? this.columns.year[number] : part === "\x03" ? (name ?? written) : part;
+      }
+      return out;
     }
     title(number) {
       return this.filled(this.header.titles[this.columns.title[number]], number);
@@ -178,14 +191,20 @@
     agency(number) {
       return this.agencies.get(number) ?? [[], [], []];
     }
-    /** The folded title and names of an entry, on lines of their own. */
+    /** The folded title and names of an entry, on lines of their own. Where there are no spaces, what
+        a title is put together from is folded once for all titles. */
     titles(number) {
-      if (this.names[number] === undefined) {
-        const [, name] = this.header.groups[this.columns.group[number]];
-        const [former, aliases] = this.agency(number);
-        this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n"));
+      if (this.names[number] !== undefined) return this.names[number];
+      const group = this.columns.group[number];
+      const [, name] = this.header.groups[group];
+      const pattern = this.header.titles[this.columns.title[number]];
+      const plain = (this.plainNames[group] ??= fold(name));
+      if (this.columns.type[number] === REPORT && !/[\s\x01]/.test(pattern + name)) {
+        const parts = (this.plainTitles[this.columns.title[number]] ??= patternParts(pattern).map((part) => (/[\x02\x03]/.test(part) ? part : fold(part))).join(""));
+        return (this.names[number] = `${this.filled(parts, number, plain)}\n${plain}`);
       }
-      return this.names[number];
+      const [former, aliases] = this.agency(number);
+      return (this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n")));
     }
     entryOf(unit) {
       const number = rank(this.firstUnits, unit) - 1;
@@ -384,7 +403,8 @@
       starts = starts ? intersect(starts, keys, part.start) : keys.map((key) => key - part.start);
     };
     const units = () => [...new Set(starts.map(unitOf))];
-    const few = () => starts && new Set(units().map((unit) => segment.entryOf(unit)[0])).size <= FEW;
+    // A text costs about what a list costs.
+    const few = (left) => left && starts && new Set(units().map((unit) => segment.entryOf(unit)[0])).size <= FEW + left;
     const large = [];
     // The ends of a phrase narrow more than its neighbours do.
     const order = parts.length > 2 ? [parts[0], parts.at(-1), ...parts.slice(1, -1)] : parts;
@@ -394,7 +414,8 @@
       if (records.includes(undefined)) return [];
       some.forEach((part, i) => (records[i].length ? narrow(part, records[i]) : large.push(part)));
       if (starts && !starts.length) return [];
-      if (few() && (at + AT_ONCE < order.length || large.length)) return containing(segment, units(), word);
+      const left = Math.max(0, order.length - at - AT_ONCE) + large.length;
+      if (few(left)) return containing(segment, units(), word);
     }
     const records = await Promise.all(large.map((part) => segment.large("p", part.gram)));
     large.forEach((part, i) => narrow(part, records[i]));
@@ -488,6 +509,33 @@
         }
       }
     }
+    return found.size ? found : splitMatches(index, word);
+  }
+
+  /** The entries that have the word but for one place in one slot: its two parts, somewhere. */
+  async function splitMatches(index, word) {
+    const found = new Map();
+    const phrase = [...word];
+    if (phrase.length > 12) return found;
+    const splits = [0, 1, 2].flatMap((gap) =>
+      phrase.map((_, at) => [phrase.slice(0, at), phrase.slice(at + gap)].filter((part) => part.length > 1)),
+    );
+    const kept = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
+    for (let size = phrase.length; 2 * size >= phrase.length && !found.size; size--) {
+      for (const parts of splits.filter((parts) => kept(parts) === size)) {
+        for (const [position, segment] of index.segments.entries()) {
+          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseUnits(segment, part.join("")))));
+          for (const unit of [...lists[0]].filter((each) => lists.every((list) => list.has(each)))) {
+            const [number, slot] = segment.entryOf(unit);
+            if (segment.dead.has(number)) continue;
+            const match = found.get(position * ENTRY + number) ?? { level: 0, slots: 0, nearness: size };
+            match.level = Math.max(match.level, segment.layout(number).slots[slot][1]);
+            match.slots |= 1 << slot;
+            found.set(position * ENTRY + number, match);
+          }
+        }
+      }
+    }
     return found;
   }
 
@@ -542,18 +590,21 @@
     if (facet === "year") return columns.year[number] ? [String(columns.year[number])] : [];
     if (facet === "corrected") return columns.flags[number] & 1 ? ["1"] : [];
     if (facet === "faulty") return columns.flags[number] & 2 ? ["1"] : [];
-    if (facet === "section") return sectionsOf(segment.layout(number), parts);
+    if (facet === "section") return sectionsOf(segment, number, parts);
     const value = { agency, kind: header.labels[kind], area: header.labels[area], edition: header.labels[columns.edition[number]] }[facet];
     return value ? [value] : [];
   }
 
   /** The sections that contain every word that is not in the title alone. */
-  function sectionsOf(layout, parts) {
-    const placed = parts.filter((match) => match.slots);
-    if (!placed.length) return [];
-    return layout.sections.filter((section) =>
-      placed.every((match) => layout.slots.some(([name], slot) => name === section && (match.slots >> slot) & 1)),
-    );
+  function sectionsOf(segment, number, parts) {
+    const placed = parts.map((match) => match.slots).filter(Boolean);
+    const key = `${segment.columns.layout[number]} ${placed}`;
+    if (!segment.sections.has(key)) {
+      const { sections, slots } = segment.layout(number);
+      const within = (section) => placed.every((bits) => slots.some(([name], slot) => name === section && (bits >> slot) & 1));
+      segment.sections.set(key, placed.length ? sections.filter(within) : []);
+    }
+    return segment.sections.get(key);
   }
 
   function passes(values, facet, filters) {
@@ -638,13 +689,14 @@
     const words = plain.replaceAll('"', " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
     if (!words.length) return { years, agencies: [] };
     const found = [];
-    for (const agency of agenciesOf(index)) {
-      const score = fits(words, agency.names);
-      if (score) found.push({ ...agency, score, close: score <= CLOSE * words.length });
+    for (const close of [false, true]) {
+      for (const agency of found.length ? [] : agenciesOf(index)) {
+        const score = fits(words, agency.names, close);
+        if (score) found.push({ ...agency, score, close });
+      }
     }
     found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.address < b.address ? -1 : 1));
-    const best = found.filter((agency) => !agency.close);
-    return { years, agencies: (best.length ? best : found).slice(0, 8) };
+    return { years, agencies: found.slice(0, 8) };
   }
 
   function agenciesOf(index) {
@@ -674,17 +726,17 @@
     return (index.agencies = agencies);
   }
 
-  function fits(words, names) {
+  function fits(words, names, close) {
     let total = 0;
     for (const word of words) {
-      const best = Math.max(...names.map(([name, spelled], i) => Math.max(fit(word, name, spelled) - (i ? 5 : 0), 0)));
+      const best = Math.max(...names.map(([name, spelled], i) => Math.max(fit(word, name, spelled, close) - (i ? 5 : 0), 0)));
       if (!best) return 0;
       total += best;
     }
     return total;
   }
 
-  function fit(word, name, spelled) {
+  function fit(word, name, spelled, close) {
     if (word === name) return 100;
     const at = name.indexOf(word);
     if (at >= 0) return at ? 70 : 80;
@@ -692,7 +744,7 @@
       const letters = word.replaceAll("'", "");
       return word.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
     }
-    return shortForm(word, name) || resembles([...word], [...name]);
+    return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
   }
 
   function spells(letters, spelled, at) {
@@ -995,213 +1047,6 @@
     }
   }
 
-  /* --- the search page ---------------------------------------------------------------------- */
-
-  const CHOICES = ["section", "kind", "area", "agency", "edition"];
-  const MARKS = ["corrected", "faulty"];
-  const STEP = 10;
-
-  class SearchPage {
-    constructor(root) {
-      const part = (name) => root.querySelector(`.gk-find__${name}`);
-      Object.assign(this, { root, form: part("form"), input: part("input"), live: part("live"), results: part("results"), browse: part("browse"), unavailable: part("unavailable") });
-      this.base = new URL(root.dataset.index, location);
-      this.asked = 0;
-      this.input.addEventListener("input", (event) => event.isComposing || this.later());
-      this.input.addEventListener("compositionend", () => this.later());
-      this.form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        clearTimeout(this.timer);
-        this.ask({ push: true });
-      });
-      window.addEventListener("popstate", () => this.restore());
-      this.restore();
-    }
-    later() {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.ask({}), 150);
-    }
-    /** What is asked for stands in the address, and only there. */
-    restore() {
-      this.state = new URLSearchParams(location.search);
-      this.input.value = this.state.get("q") ?? "";
-      this.ask({ keep: true });
-    }
-    async ask({ push, keep }) {
-      const turn = ++this.asked;
-      const query = this.input.value.trim();
-      if (query) this.state.set("q", query);
-      else this.state.delete("q");
-      if (!keep) {
-        const address = `${location.pathname}${this.state.size ? `?${this.state}` : ""}`;
-        if (push) history.pushState(null, "", address);
-        else history.replaceState(null, "", address);
-      }
-      this.browse.hidden = Boolean(query);
-      if (!query) return this.results.replaceChildren();
-      this.results.setAttribute("aria-busy", "true");
-      try {
-        await withIndex(this.base, async (index) => {
-          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query, this.filters(), this.state.get("order") ?? "")]);
-          if (turn === this.asked) this.render(index, query, named, results);
-        });
-      } catch {
-        if (turn !== this.asked) return;
-        this.results.replaceChildren();
-        this.browse.hidden = this.unavailable.hidden = false;
-        this.live.textContent = this.unavailable.textContent;
-      }
-      this.results.setAttribute("aria-busy", "false");
-    }
-    filters() {
-      const filters = { first: +this.state.get("first") || 0, last: +this.state.get("last") || 0 };
-      for (const name of [...CHOICES, ...MARKS]) filters[name] = this.state.get(name) ?? "";
-      return filters;
-    }
-    render(index, query, { agencies, years }, results) {
-      this.words = index.root.words;
-      this.unavailable.hidden = true;
-      this.build();
-      this.renderFilters(index, results.facets);
-      const limited = [...this.state.keys()].some((key) => !["q", "order"].includes(key));
-      const none = say(this.words, limited ? "none_filtered" : "none", { query });
-      const count = say(this.words, "count", { count: results.total });
-      this.count.textContent = results.total ? count : none;
-      this.live.textContent = this.count.textContent;
-      this.notice.textContent = results.total && results.kind !== "exact" ? say(this.words, results.kind, { query }) : "";
-      const shown = agencies.slice(0, 5);
-      this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
-      const known = new Set(shown.map((agency) => agency.address));
-      this.hits = results.hits.filter((hit) => !known.has(hit.address));
-      this.list.replaceChildren();
-      this.more(index, results);
-    }
-    /** The parts of the results, made once so that nothing jumps while one types. */
-    build() {
-      if (this.list) return this.results.childElementCount || this.results.append(this.head, this.panel, this.main);
-      const make = (name, className) => element(name, { className: `gk-find__${className}` });
-      this.count = element("p", { className: "gk-find__count", role: "heading", "aria-level": "2" });
-      this.notice = make("p", "notice");
-      this.agencies = make("div", "agencies");
-      this.list = make("ol", "hits");
-      this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
-      this.head = make("div", "head");
-      this.head.append(this.count, this.choice("order", "order", false));
-      this.panel = element("details", { className: "gk-find__filters", open: matchMedia("(min-width: 60em)").matches }, element("summary", {}, say(this.words, "filters")));
-      this.panel.append(this.choice("first", "first_year"), this.choice("last", "last_year"));
-      for (const name of CHOICES) this.panel.append(this.choice(name, name));
-      for (const name of MARKS) this.panel.append(this.check(name));
-      const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
-      clear.addEventListener("click", () => {
-        for (const key of [...this.state.keys()]) if (!["q", "order"].includes(key)) this.state.delete(key);
-        this.ask({ push: true });
-      });
-      this.panel.append(clear);
-      this.main = make("div", "main");
-      this.main.append(this.agencies, this.notice, this.list, this.button);
-      this.results.replaceChildren(this.head, this.panel, this.main);
-    }
-    set(name, value) {
-      if (value) this.state.set(name, value);
-      else this.state.delete(name);
-      this.ask({ push: true });
-    }
-    choice(name, label) {
-      const select = element("select", { name });
-      select.addEventListener("change", () => this.set(name, select.value));
-      return element("label", { className: `gk-find__choice gk-find__choice--${name}` }, element("span", {}, say(this.words, label)), select);
-    }
-    check(name) {
-      const box = element("input", { type: "checkbox", name });
-      box.addEventListener("change", () => this.set(name, box.checked ? "1" : ""));
-      return element("label", { className: "gk-find__check" }, box, element("span", {}, say(this.words, name)));
-    }
-    options(name, pairs) {
-      const select = this.results.querySelector(`select[name=${name}]`);
-      select.replaceChildren(...pairs.map(([value, label]) => new Option(label, value)));
-      select.value = this.state.get(name) ?? "";
-    }
-    renderFilters(index, facets) {
-      const any = ["", say(this.words, "any")];
-      const years = [...facets.year].sort((a, b) => b[0] - a[0]).map(([year, count]) => [year, `${year}（${count}）`]);
-      for (const name of ["first", "last"]) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
-      for (const name of CHOICES) {
-        const counts = [...facets[name]].sort((a, b) => b[1] - a[1]).slice(0, 60);
-        const pairs = counts.map(([value, count]) => [value, `${this.label(index, name, value)}（${count}）`]);
-        this.options(name, [any, ...this.kept(pairs, this.state.get(name), (value) => this.label(index, name, value))]);
-        this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
-      }
-      for (const name of MARKS) {
-        const box = this.results.querySelector(`input[name=${name}]`);
-        box.checked = Boolean(this.state.get(name));
-        box.nextSibling.textContent = `${say(this.words, name)}（${facets[name].get("1") ?? 0}）`;
-        box.parentElement.hidden = !facets[name].size && !box.checked;
-      }
-      this.options("order", [["", say(this.words, "relevance")], ["date", say(this.words, "date")]]);
-    }
-    /** A value that is chosen stays on offer, even where it would leave nothing. */
-    kept(pairs, chosen, label = (value) => value) {
-      return !chosen || pairs.some(([value]) => value === chosen) ? pairs : [...pairs, [chosen, `${label(chosen)}（0）`]];
-    }
-    label(index, name, value) {
-      if (name === "agency") return agenciesOf(index).find((agency) => agency.id === value)?.name ?? value;
-      if (name !== "section") return value;
-      for (const { layouts } of index.segments) {
-        for (const { pieces } of layouts) {
-          const piece = pieces.find(([section, level]) => section === value && level !== TABLE);
-          if (piece) return piece[3];
-        }
-      }
-      return value;
-    }
-    renderAgencies(index, agencies, years) {
-      if (!agencies.length) return [];
-      const title = say(this.words, agencies[0].close ? "close_agencies" : "agencies");
-      const list = agencies.map((agency) => {
-        const links = agency.reports.map(([year, address]) => {
-          const link = element("a", { href: target(index, address), className: "gk-find__year" }, String(year));
-          if (years.includes(year)) link.classList.add("gk-find__year--asked");
-          return link;
-        });
-        const name = element("a", { href: target(index, agency.address), className: "gk-find__name" }, agency.name);
-        const former = agency.former.length ? [element("span", { className: "gk-find__fact" }, agency.former.join("、"))] : [];
-        return element("li", {}, name, ...former, element("span", { className: "gk-find__years", "aria-label": say(this.words, "reports") }, ...links));
-      });
-      return [element("h2", {}, title), element("ul", {}, ...list)];
-    }
-    more(index, results) {
-      const from = this.list.childElementCount;
-      const rows = this.hits.slice(from, from + STEP).map((hit) => this.row(index, hit, results));
-      this.list.append(...rows);
-      this.button.hidden = this.hits.length <= from + STEP;
-      this.button.onclick = () => {
-        this.more(index, results);
-        this.list.children[from + STEP]?.querySelector("a").focus();
-      };
-    }
-    row(index, hit, results) {
-      const title = hit.segment.title(hit.number);
-      const link = element("a", { href: target(index, hit.address, results.words), className: "gk-find__title" }, ...marked(title, marks(title, results.words)));
-      const heading = element("p", { className: "gk-find__heading" });
-      const text = element("p", { className: "gk-find__text" });
-      const fact = element("span", { className: "gk-find__fact" });
-      const row = element("li", { className: "gk-find__hit" }, element("h3", {}, link), fact, heading, text);
-      if (hit.also.length) {
-        const links = hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year)));
-        row.append(element("p", { className: "gk-find__also" }, say(this.words, "also"), ...links));
-      }
-      // Texts are loaded for what is in view, so that a long list costs no more than what is read.
-      const seen = new IntersectionObserver(async (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        seen.disconnect();
-        const found = await fillExcerpt(index, hit, results, link, heading, text);
-        if (found?.published) fact.textContent = say(this.words, "published", { date: found.published });
-      });
-      seen.observe(row);
-      return row;
-    }
-  }
-
   /* --- on the page that a hit opens --------------------------------------------------------- */
 
   function markPage(words) {
@@ -1244,11 +1089,11 @@
 
   function start() {
     for (const form of document.querySelectorAll("form.gk-search[data-index]")) new HeaderSearch(form);
-    for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
     markFromAddress();
   }
 
-  window.gongkaiSearch = { Index, open, search, nameAgencies };
+  // What assets/search-page.js builds on.
+  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -34,7 +34,8 @@ def header(root: str) -> str:
 def page(root: str, body: str) -> bytes:
     return f"""<!doctype html><html lang="zh"><meta charset="utf-8"><title>x</title>
 <link rel="stylesheet" href="{root}search.css">{header(root)}<article>{body}</article>
-<script src="{root}search.js"></script></html>""".encode()
+<script src="{root}search.js" defer></script>
+<script src="{root}search-page.js" defer></script></html>""".encode()
 
 
 def report_page() -> bytes:
@@ -52,7 +53,7 @@ def files(assets: Path) -> dict[str, bytes]:
     found["search/index.html"] = page("../", search_fragment(WORDS, [("全部机关", "../agencies/")]))
     found[f"{REPORT.address}index.html"] = report_page()
     found["agencies/a0/index.html"] = page("../../", "<h1>机关</h1>")
-    for name in ("search.js", "search.css"):
+    for name in ("search.js", "search-page.js", "search.css"):
         found[name] = (assets / name).read_bytes()
     return found
 
@@ -181,7 +182,7 @@ def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
     entry = replace(REPORT, title=f"标题{evil}", name=evil, units=(unit,))
     made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
     made["search/index.html"] = page("../", search_fragment(WORDS, []))
-    made |= {name: (assets / name).read_bytes() for name in ("search.js", "search.css")}
+    made |= {name: (assets / name).read_bytes() for name in ("search.js", "search-page.js", "search.css")}
     with serving(made) as address:
         quiet.goto(f"{address}search/?q=恶意文字")
         expect(quiet.locator(".gk-find__text")).to_have_text(evil)

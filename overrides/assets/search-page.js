@@ -1,0 +1,213 @@
+/* The search page: filters, order, counts; what is asked for stands in the address. */
+(() => {
+  "use strict";
+
+  const { TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, say, search, target, withIndex } = window.gongkaiSearch;
+
+  const CHOICES = ["section", "kind", "area", "agency", "edition"];
+  const MARKS = ["corrected", "faulty"];
+  const STEP = 10;
+
+  class SearchPage {
+    constructor(root) {
+      const part = (name) => root.querySelector(`.gk-find__${name}`);
+      Object.assign(this, { root, form: part("form"), input: part("input"), live: part("live"), results: part("results"), browse: part("browse"), unavailable: part("unavailable") });
+      this.base = new URL(root.dataset.index, location);
+      this.asked = 0;
+      this.input.addEventListener("input", (event) => event.isComposing || this.later());
+      this.input.addEventListener("compositionend", () => this.later());
+      this.form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        clearTimeout(this.timer);
+        this.ask({ push: true });
+      });
+      window.addEventListener("popstate", () => this.restore());
+      this.restore();
+    }
+    later() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask({}), 150);
+    }
+    /** What is asked for stands in the address, and only there. */
+    restore() {
+      this.state = new URLSearchParams(location.search);
+      this.input.value = this.state.get("q") ?? "";
+      this.ask({ keep: true });
+    }
+    async ask({ push, keep }) {
+      const turn = ++this.asked;
+      const query = this.input.value.trim();
+      if (query) this.state.set("q", query);
+      else this.state.delete("q");
+      if (!keep) {
+        const address = `${location.pathname}${this.state.size ? `?${this.state}` : ""}`;
+        if (push) history.pushState(null, "", address);
+        else history.replaceState(null, "", address);
+      }
+      this.browse.hidden = Boolean(query);
+      if (!query) return this.results.replaceChildren();
+      this.results.setAttribute("aria-busy", "true");
+      try {
+        await withIndex(this.base, async (index) => {
+          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query, this.filters(), this.state.get("order") ?? "")]);
+          if (turn === this.asked) this.render(index, query, named, results);
+        });
+      } catch {
+        if (turn !== this.asked) return;
+        this.results.replaceChildren();
+        this.browse.hidden = this.unavailable.hidden = false;
+        this.live.textContent = this.unavailable.textContent;
+      }
+      this.results.setAttribute("aria-busy", "false");
+    }
+    filters() {
+      const filters = { first: +this.state.get("first") || 0, last: +this.state.get("last") || 0 };
+      for (const name of [...CHOICES, ...MARKS]) filters[name] = this.state.get(name) ?? "";
+      return filters;
+    }
+    render(index, query, { agencies, years }, results) {
+      this.words = index.root.words;
+      this.unavailable.hidden = true;
+      this.build();
+      this.renderFilters(index, results.facets);
+      const limited = [...this.state.keys()].some((key) => !["q", "order"].includes(key));
+      const none = say(this.words, limited ? "none_filtered" : "none", { query });
+      const count = say(this.words, "count", { count: results.total });
+      this.count.textContent = results.total ? count : none;
+      this.live.textContent = this.count.textContent;
+      this.notice.textContent = results.total && results.kind !== "exact" ? say(this.words, results.kind, { query }) : "";
+      const shown = agencies.slice(0, 5);
+      this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
+      const known = new Set(shown.map((agency) => agency.address));
+      this.hits = results.hits.filter((hit) => !known.has(hit.address));
+      this.list.replaceChildren();
+      this.more(index, results);
+    }
+    /** The parts of the results, made once so that nothing jumps while one types. */
+    build() {
+      if (this.list) return this.results.childElementCount || this.results.append(this.head, this.panel, this.main);
+      const make = (name, className) => element(name, { className: `gk-find__${className}` });
+      this.count = element("p", { className: "gk-find__count", role: "heading", "aria-level": "2" });
+      this.notice = make("p", "notice");
+      this.agencies = make("div", "agencies");
+      this.list = make("ol", "hits");
+      this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
+      this.head = make("div", "head");
+      this.head.append(this.count, this.choice("order", "order", false));
+      this.panel = element("details", { className: "gk-find__filters", open: matchMedia("(min-width: 60em)").matches }, element("summary", {}, say(this.words, "filters")));
+      this.panel.append(this.choice("first", "first_year"), this.choice("last", "last_year"));
+      for (const name of CHOICES) this.panel.append(this.choice(name, name));
+      for (const name of MARKS) this.panel.append(this.check(name));
+      const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
+      clear.addEventListener("click", () => {
+        for (const key of [...this.state.keys()]) if (!["q", "order"].includes(key)) this.state.delete(key);
+        this.ask({ push: true });
+      });
+      this.panel.append(clear);
+      this.main = make("div", "main");
+      this.main.append(this.agencies, this.notice, this.list, this.button);
+      this.results.replaceChildren(this.head, this.panel, this.main);
+    }
+    set(name, value) {
+      if (value) this.state.set(name, value);
+      else this.state.delete(name);
+      this.ask({ push: true });
+    }
+    choice(name, label) {
+      const select = element("select", { name });
+      select.addEventListener("change", () => this.set(name, select.value));
+      return element("label", { className: `gk-find__choice gk-find__choice--${name}` }, element("span", {}, say(this.words, label)), select);
+    }
+    check(name) {
+      const box = element("input", { type: "checkbox", name });
+      box.addEventListener("change", () => this.set(name, box.checked ? "1" : ""));
+      return element("label", { className: "gk-find__check" }, box, element("span", {}, say(this.words, name)));
+    }
+    options(name, pairs) {
+      const select = this.results.querySelector(`select[name=${name}]`);
+      select.replaceChildren(...pairs.map(([value, label]) => new Option(label, value)));
+      select.value = this.state.get(name) ?? "";
+    }
+    renderFilters(index, facets) {
+      const any = ["", say(this.words, "any")];
+      const years = [...facets.year].sort((a, b) => b[0] - a[0]).map(([year, count]) => [year, `${year}（${count}）`]);
+      for (const name of ["first", "last"]) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
+      for (const name of CHOICES) {
+        const counts = [...facets[name]].sort((a, b) => b[1] - a[1]).slice(0, 60);
+        const pairs = counts.map(([value, count]) => [value, `${this.label(index, name, value)}（${count}）`]);
+        this.options(name, [any, ...this.kept(pairs, this.state.get(name), (value) => this.label(index, name, value))]);
+        this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
+      }
+      for (const name of MARKS) {
+        const box = this.results.querySelector(`input[name=${name}]`);
+        box.checked = Boolean(this.state.get(name));
+        box.nextSibling.textContent = `${say(this.words, name)}（${facets[name].get("1") ?? 0}）`;
+        box.parentElement.hidden = !facets[name].size && !box.checked;
+      }
+      this.options("order", [["", say(this.words, "relevance")], ["date", say(this.words, "date")]]);
+    }
+    /** A value that is chosen stays on offer, even where it would leave nothing. */
+    kept(pairs, chosen, label = (value) => value) {
+      return !chosen || pairs.some(([value]) => value === chosen) ? pairs : [...pairs, [chosen, `${label(chosen)}（0）`]];
+    }
+    label(index, name, value) {
+      if (name === "agency") return agenciesOf(index).find((agency) => agency.id === value)?.name ?? value;
+      if (name !== "section") return value;
+      for (const { layouts } of index.segments) {
+        for (const { pieces } of layouts) {
+          const piece = pieces.find(([section, level]) => section === value && level !== TABLE);
+          if (piece) return piece[3];
+        }
+      }
+      return value;
+    }
+    renderAgencies(index, agencies, years) {
+      if (!agencies.length) return [];
+      const title = say(this.words, agencies[0].close ? "close_agencies" : "agencies");
+      const list = agencies.map((agency) => {
+        const links = agency.reports.map(([year, address]) => {
+          const link = element("a", { href: target(index, address), className: "gk-find__year" }, String(year));
+          if (years.includes(year)) link.classList.add("gk-find__year--asked");
+          return link;
+        });
+        const name = element("a", { href: target(index, agency.address), className: "gk-find__name" }, agency.name);
+        const former = agency.former.length ? [element("span", { className: "gk-find__fact" }, agency.former.join("、"))] : [];
+        return element("li", {}, name, ...former, element("span", { className: "gk-find__years", "aria-label": say(this.words, "reports") }, ...links));
+      });
+      return [element("h2", {}, title), element("ul", {}, ...list)];
+    }
+    more(index, results) {
+      const from = this.list.childElementCount;
+      const rows = this.hits.slice(from, from + STEP).map((hit) => this.row(index, hit, results));
+      this.list.append(...rows);
+      this.button.hidden = this.hits.length <= from + STEP;
+      this.button.onclick = () => {
+        this.more(index, results);
+        this.list.children[from + STEP]?.querySelector("a").focus();
+      };
+    }
+    row(index, hit, results) {
+      const title = hit.segment.title(hit.number);
+      const link = element("a", { href: target(index, hit.address, results.words), className: "gk-find__title" }, ...marked(title, marks(title, results.words)));
+      const heading = element("p", { className: "gk-find__heading" });
+      const text = element("p", { className: "gk-find__text" });
+      const fact = element("span", { className: "gk-find__fact" });
+      const row = element("li", { className: "gk-find__hit" }, element("h3", {}, link), fact, heading, text);
+      if (hit.also.length) {
+        const links = hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year)));
+        row.append(element("p", { className: "gk-find__also" }, say(this.words, "also"), ...links));
+      }
+      // Texts are loaded for what is in view, so that a long list costs no more than what is read.
+      const seen = new IntersectionObserver(async (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        seen.disconnect();
+        const found = await fillExcerpt(index, hit, results, link, heading, text);
+        if (found?.published) fact.textContent = say(this.words, "published", { date: found.published });
+      });
+      seen.observe(row);
+      return row;
+    }
+  }
+
+  for (const page of document.querySelectorAll(".gk-find")) new SearchPage(page);
+})();
