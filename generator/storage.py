@@ -127,7 +127,7 @@ def write_all(files: dict[Path, bytes]) -> None:
 
 @contextmanager
 def new_folder(path: Path) -> Generator[None]:
-    """A folder that is new or empty, to be filled in the block; as it was before when that fails."""
+    """A folder that is new or empty, filled in the block; as it was before when that fails."""
     with writing(path):
         made = _make_folders(path)
     try:

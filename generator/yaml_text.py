@@ -13,7 +13,7 @@ _NOT_PLAIN = re.compile(
 def scalar(text: str, *, flow: bool = False) -> str:
     """`text` as a YAML scalar on one line: plain where that is safe, quoted elsewhere."""
     safe = text and fits_block(text) and not _NOT_PLAIN.match(text)
-    if safe and not (flow and re.search(r"[,\[\]{}]", text)):
+    if safe and not (flow and re.search(r"[,\[\]{}:?]", text)):
         return text
     return quoted(text)
 

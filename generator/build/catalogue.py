@@ -213,7 +213,7 @@ def opened(root: Path) -> Generator[Catalogue]:
             yield Catalogue(connection)
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raise UnwritableError("no_space", path=str(root / FILE)) from error
+            raise UnwritableError(_reason(error), path=str(root / FILE)) from error
 
 
 def _lock(path: Path) -> sqlite3.Connection:
@@ -225,8 +225,16 @@ def _lock(path: Path) -> sqlite3.Connection:
         connection.close()
         if "locked" in str(error):
             raise UsageError("build_running", path=str(path.parent)) from error
-        raise UnwritableError("no_permission", path=str(path)) from error
+        raise UnwritableError(_reason(error), path=str(path)) from error
     return connection
+
+
+def _reason(error: sqlite3.Error) -> str:
+    """Which of our messages tells what SQLite says."""
+    text = str(error)
+    if "full" in text or "disk I/O" in text:
+        return "no_space"
+    return "read_only" if "readonly" in text else "no_permission"
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -239,7 +247,7 @@ def _open(path: Path) -> sqlite3.Connection:
         except sqlite3.DatabaseError as error:
             connection.close()
             if attempt:
-                raise UnwritableError("no_permission", path=str(path)) from error
+                raise UnwritableError(_reason(error), path=str(path)) from error
             storage.remove(path)
         else:
             return connection

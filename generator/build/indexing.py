@@ -20,6 +20,8 @@ FOLDER = "search"
 """Where the index lies, relative to the site."""
 
 PAGES = "content/pages"
+_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
+_TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`>#|]|\{[^}]*\}|!?\[|\]\([^)]*\)|<[^>]*>")
 
 
@@ -58,8 +60,11 @@ def page_entries(root: Path) -> Iterator[Entry]:
     for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
         text, _ = storage.read_text(path, f"{PAGES}/{name}")
-        lines = [_MARKUP.sub("", line).strip() for line in text.splitlines()]
-        title = next((line for line in lines if line), name)
+        front = _FRONT.match(text)
+        named = _TITLE.search(front[0]) if front else None
+        body = text[front.end() :] if front else text
+        lines = [_MARKUP.sub("", line).strip() for line in body.splitlines()]
+        title = named[1].strip() if named else next((line for line in lines if line), name)
         yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
 
 

@@ -42,7 +42,8 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
-            if entry.is_dir():
+            # A folder that is called like a record is read as one, and refused with a sentence.
+            if entry.is_dir() and not _is_record(name):
                 if not prefix and YEAR.fullmatch(name):
                     yield from _files(entry.path, f"{name}/")
             elif prefix or name == "agency.yml" or _is_record(name):
