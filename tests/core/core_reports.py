@@ -99,7 +99,9 @@ def narratives(draw: st.DrawFn, form: Form) -> dict[str, Narrative]:
 @st.composite
 def reports(draw: st.DrawFn, form: Form | None = None) -> Report:
     form = form or draw(st.sampled_from(list(FORMS.values())))
-    source = st.builds(Source, _file_names, st.text("0123456789abcdef", min_size=64, max_size=64))
+    source = st.builds(
+        Source, _file_names.filter(str.strip), st.text("0123456789abcdef", min_size=64, max_size=64)
+    )
     cell_ids = st.tuples(_ids, _ids, _ids).map(".".join)
     relation_ids = st.tuples(_ids, _ids).map(".".join)
     pieces = st.builds(Unplaced, _ids, filled)
