@@ -74,6 +74,10 @@ _outputs = msgspec.msgpack.Decoder(dict[str, str]).decode
 _summary = msgspec.msgpack.Decoder(Summary).decode
 
 
+class DamagedError(Exception):
+    """The catalogue holds something that no build of this version wrote."""
+
+
 class Catalogue:
     """An open catalogue, in one transaction from beginning to end."""
 
@@ -212,7 +216,9 @@ def opened(root: Path) -> Generator[Catalogue]:
         try:
             yield Catalogue(connection)
             connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except (sqlite3.DatabaseError, msgspec.MsgspecError) as error:
+            if _is_damage(error):
+                raise DamagedError from error
             raise UnwritableError(_reason(error), path=str(root / FILE)) from error
 
 
@@ -229,7 +235,19 @@ def _lock(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _reason(error: sqlite3.Error) -> str:
+def discard(root: Path) -> None:
+    """Throw the catalogue away: the next build is a full one."""
+    storage.remove(root / FILE)
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether what was read is no catalogue; the other reason to fail is that none can be kept."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    return str(error).startswith(("no such", "table ", "near ", "malformed"))
+
+
+def _reason(error: Exception) -> str:
     """Which of our messages tells what SQLite says."""
     text = str(error)
     if "full" in text or "disk I/O" in text:

@@ -75,6 +75,15 @@ class Outcome:
 
 def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
     """Bring the site up to the content; the site stays as it is when anything goes wrong."""
+    try:
+        return _build(order, make_base, progress)
+    except catalogue.DamagedError:
+        # Nothing in it can be trusted, and everything in it can be made again.
+        catalogue.discard(order.root)
+        return _build(order, make_base, progress)
+
+
+def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
     with catalogue.opened(order.root) as held:
         now = globals_of(order.root)
         everything = _everything(order, held, now)

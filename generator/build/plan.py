@@ -71,8 +71,13 @@ def _name(state: State, agency: str) -> str:
 
 
 def changed_years(before: State, now: State, remade: Mapping[str, object]) -> tuple[int, ...]:
-    """The years whose lists name an agency that is made again, or one that is gone."""
+    """The years whose lists name an agency that is made again, or one that is gone.
+
+    An agency that is new or gone changes all of them: each counts those that have not published.
+    """
     gone = before.agencies.keys() - now.agencies.keys()
+    if before.agencies.keys() != now.agencies.keys():
+        remade = now.agencies
     years = {
         year
         for agency in (*remade, *gone)
