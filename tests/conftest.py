@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator import forms
 from generator.model.forms import Form
@@ -39,6 +39,8 @@ def cn_2021() -> Form:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser: Debian's Chromium, else the one that Playwright installed."""
+    # A machine that is busy with the other tests may be slow to draw a page.
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         installed = shutil.which("chromium")
         launched = playwright.chromium.launch(executable_path=installed, args=QUIET)
