@@ -182,7 +182,9 @@ def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
     entry = replace(REPORT, title=f"标题{evil}", name=evil, units=(unit,))
     made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
     made["search/index.html"] = page("../", search_fragment(WORDS, []))
-    made |= {name: (assets / name).read_bytes() for name in ("search.js", "search-page.js", "search.css")}
+    made |= {
+        name: (assets / name).read_bytes() for name in ("search.js", "search-page.js", "search.css")
+    }
     with serving(made) as address:
         quiet.goto(f"{address}search/?q=恶意文字")
         expect(quiet.locator(".gk-find__text")).to_have_text(evil)
