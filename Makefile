@@ -1,8 +1,15 @@
 # make site   set up everything and build this repository's own portal into site/
-# make test   set up everything, a browser included, and run every check
+# make test   set up everything, a browser included, and run every check but the slow ones
+# make test-full   the slow ones too; make bench measures; make clean removes what was set up
+#
+# Another Python: make site PYTHON=python3.12
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+# Settings of the caller's own shell that would reach into the environment made here.
+unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
 
 .PHONY: site test test-full lint bench clean browser
 
@@ -30,12 +37,14 @@ bench: $(VENV)/.test
 clean:
 	rm -rf $(VENV) site .gongkai
 
+# pip learned to read dependency groups in 25.1.
 $(VENV)/.site: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
-	touch $@
+	@sh tests/check_python.sh $(PYTHON)
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"
+	$(PIP) install --editable .
+	@touch $@
 
 $(VENV)/.test: $(VENV)/.site
-	$(BIN)/pip install --quiet --disable-pip-version-check --group test --group lint
-	touch $@
+	$(PIP) install --group test --group lint
+	@touch $@

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
@@ -120,6 +121,21 @@ def write_all(files: dict[Path, bytes]) -> None:
     except BaseException:
         for path in reversed(done):
             _restore(path, before[path])
+        _remove_folders(made)
+        raise
+
+
+@contextmanager
+def new_folder(path: Path) -> Generator[None]:
+    """A folder that is new or empty, to be filled in the block; as it was before when that fails."""
+    with writing(path):
+        made = _make_folders(path)
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            for entry in list(path.iterdir()):
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
         _remove_folders(made)
         raise
 

@@ -67,9 +67,17 @@ def superior_of(agency: Agency, agencies: Mapping[str, Agency]) -> tuple[str, st
 
 
 def publish(
-    known: Outline, found: AgencyReports, surroundings: Surroundings, messages: Messages
+    known: Outline,
+    found: AgencyReports,
+    surroundings: Surroundings,
+    messages: Messages,
+    *,
+    reports_only: bool = False,
 ) -> Published:
-    """All pages, downloads and summaries of one agency."""
+    """All pages, downloads and summaries of one agency.
+
+    `reports_only` leaves the agency's own entry of the search index out.
+    """
     findings = examine(known, found)
     summaries = {
         report.year: summarise(report, known.forms[report.form], findings[report.year])
@@ -107,7 +115,7 @@ def publish(
     )
     documents[agency_path(found.agency.id)] = agency_page(view, messages)
     every = tuple(finding for year in sorted(findings) for finding in findings[year])
-    entries = agency_entries(known, found, findings)
+    entries = tuple(agency_entries(known, found, findings, reports_only=reports_only))
     return Published(documents, tuple(files), entries, history, every)
 
 

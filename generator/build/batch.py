@@ -22,7 +22,7 @@ from generator.messages import messages
 from generator.model.findings import Finding
 from generator.model.pages import Page
 from generator.model.search import Entry as SearchEntry
-from generator.render.addresses import output_path
+from generator.render.addresses import address, agency_path, output_path
 from generator.render.contents import contents
 from generator.render.document import Document
 
@@ -31,13 +31,17 @@ _encode = msgspec.msgpack.Encoder().encode
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One agency to be made: its surroundings, what it read now, and what it made last time."""
+    """One agency to be made: its surroundings, what it read now, and what it made last time.
+
+    `same_agency` says that its settings are those of last time.
+    """
 
     agency: str
     surroundings: Surroundings
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
     indexed: Mapping[str, str]
+    same_agency: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,13 @@ def make(batch: Batch) -> Result:
     for task in batch.tasks:
         try:
             found = read_reports(Path(batch.root), batch.known, task.agency)
-            made = publish(batch.known, found, task.surroundings, messages("zh"))
+            made = publish(
+                batch.known,
+                found,
+                task.surroundings,
+                messages("zh"),
+                reports_only=task.same_agency,
+            )
             lacking = _lacking(made, batch.shells)
             if lacking:
                 undone.append(task.agency)
@@ -118,6 +128,9 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
     indexed = {each.address: digest(_encode(each)) for each in made.entries}
+    if task.same_agency:
+        own = address(agency_path(task.agency))
+        indexed |= {own: task.indexed[own]}
     search = (
         each for each in made.entries if task.indexed.get(each.address) != indexed[each.address]
     )

@@ -242,6 +242,7 @@ class _Build:
                 self.found.stamps.get(name) or self.held.inputs_of(name),
                 {} if self.full else self.held.outputs(name),
                 {} if self.full else self.held.indexed(name),
+                same_agency=not self.full and not self.found.new_settings(name),
             )
             for name in names
         )

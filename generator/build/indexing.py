@@ -24,12 +24,22 @@ _MARKUP = re.compile(r"[*_`>#|]|\{[^}]*\}|!?\[|\]\([^)]*\)|<[^>]*>")
 
 
 def agency_entries(
-    known: Outline, found: AgencyReports, findings: Mapping[int, tuple[Finding, ...]]
-) -> tuple[Entry, ...]:
-    """An agency and its reports, the oldest first."""
+    known: Outline,
+    found: AgencyReports,
+    findings: Mapping[int, tuple[Finding, ...]],
+    *,
+    reports_only: bool,
+) -> Iterator[Entry]:
+    """An agency and its reports, the oldest first.
+
+    `reports_only` leaves the agency itself out, where its entry is known to say the same as before:
+    spelling its names takes a dictionary that takes half a second to load.
+    """
     agency = found.agency
     kind = known.kinds[agency.kind]
-    reports = (
+    if not reports_only:
+        yield agency_entry(agency, kind, address(agency_path(agency.id)))
+    yield from (
         report_entry(
             report,
             known.forms[report.form],
@@ -40,7 +50,6 @@ def agency_entries(
         )
         for report in found.reports
     )
-    return (agency_entry(agency, kind, address(agency_path(agency.id))), *reports)
 
 
 def page_entries(root: Path) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,10 @@ class Survey:
     gone: tuple[str, ...]
     years: tuple[int, ...]
     findings: tuple[Finding, ...]
+
+    def new_settings(self, agency: str) -> bool:
+        """Whether the agency's own settings are new or other than last time."""
+        return _new_settings(self.reasons.get(agency, ()))
 
 
 def look(root: Path, catalogue: Catalogue) -> Sight:
@@ -129,12 +133,8 @@ def _state_now(
     agencies: dict[str, Agency] = {}
     findings: list[Finding] = []
     for name in sight.seen:
-        settings_changed = any(
-            reason.code == "new_agency" or reason.detail == SETTINGS
-            for reason in reasons.get(name, ())
-        )
         known = before.agencies.get(name)
-        if known is not None and not settings_changed:
+        if known is not None and not _new_settings(reasons.get(name, ())):
             agencies[name] = known
             continue
         agency, problems = read_agency(root, name)
@@ -143,3 +143,7 @@ def _state_now(
             agencies[name] = agency
     years = {name: sight.seen[name].years for name in agencies}
     return State(agencies, years), tuple(findings)
+
+
+def _new_settings(reasons: Sequence[Reason]) -> bool:
+    return any(reason.code == "new_agency" or reason.detail == SETTINGS for reason in reasons)

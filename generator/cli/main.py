@@ -6,12 +6,12 @@ import locale
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from generator import __version__
-from generator.cli import check, create, importing, site
 from generator.cli.parser import Group, option, wording
 from generator.cli.terminal import FAILED, OK, Terminal
 from generator.errors import GongkaiError
@@ -24,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     words = messages(language_of(os.environ, _system_locale()))
     terminal = Terminal(words, Path())
     try:
-        code = program(words).main(
+        code = program(words, arguments).main(
             list(arguments), prog_name="gongkai", standalone_mode=False, obj=terminal
         )
     except click.exceptions.NoArgsIsHelpError as error:
@@ -51,13 +51,30 @@ def _system_locale() -> str:
     return (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
 
 
-def program(words: Messages) -> Group:
-    """The command line in one language."""
+_HOMES = {
+    "init": "create",
+    "new": "create",
+    "import": "importing",
+    "check": "check",
+    "explain": "check",
+    "build": "site",
+    "serve": "site",
+    "demo": "demo",
+}
+"""The module of each command. Only those named on the command line are imported: a build in which
+nothing changed must not wait for the readers of Word files."""
+
+
+def program(words: Messages, arguments: Sequence[str] = ()) -> Group:
+    """The command line in one language, with the commands that `arguments` may mean."""
+    wanted = {_HOMES[argument] for argument in arguments if argument in _HOMES}
+    if not wanted or {"-h", "--help"} & set(arguments):
+        wanted = set(_HOMES.values())
+    modules = (home for home in dict.fromkeys(_HOMES.values()) if home in wanted)
     commands = [
-        *create.commands(words),
-        *importing.commands(words),
-        *check.commands(words),
-        *site.commands(words),
+        command
+        for home in modules
+        for command in import_module(f"generator.cli.{home}").commands(words)
     ]
     directory = option(words, "-C", "directory", key="directory", metavar="DIR", default=".")
     version = click.version_option(__version__, message="gongkai %(version)s")

@@ -53,11 +53,11 @@ class Terminal:
             click.echo(self.finding_line(finding), err=True)
 
     def finding_line(self, finding: Finding) -> str:
-        """A finding as people and editors read it: place, severity, sentence, code, fingerprint."""
+        """A finding as people and editors read it: place, severity, sentence, code."""
         word = self.messages.say(f"severity.{finding.severity.word}")
         word = click.style(word, fg=_COLOURS[finding.severity], bold=True)
         sentence = self.messages.finding(finding)
-        return f"{finding.place}: {word}: {sentence} [{finding.code} {finding.fingerprint}]"
+        return f"{finding.place}: {word}: {sentence} [{finding.code}]"
 
     def tally(self, counts: Mapping[Severity, int]) -> str:
         """How many findings there are of each severity, in words."""

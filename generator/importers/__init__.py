@@ -12,6 +12,7 @@ from generator.importers.docx import read_docx
 from generator.importers.html import read_html, read_mhtml
 from generator.importers.limits import MOST_BYTES, Refusal
 from generator.importers.text import read_text
+from generator.importers.xlsx import read_xlsx
 from generator.model.findings import Finding, Place, Severity
 from generator.model.submissions import Submission
 
@@ -23,6 +24,7 @@ READERS: dict[str, Callable[[str, bytes], Submission]] = {
     "mht": read_mhtml,
     "mhtml": read_mhtml,
     "txt": read_text,
+    "xlsx": read_xlsx,
 }
 """The reader for each ending, without its dot. A reader may raise `Refusal`."""
 

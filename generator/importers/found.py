@@ -188,6 +188,7 @@ class TableText:
         """The label, if there is one after all, and the cells of the row below the heads."""
         last = max((piece.row for piece in self.pieces if self.is_head(piece.text)), default=-1)
         wanted = len(block.leaf_columns)
+        blank: tuple[tuple[Position, ...], tuple[Placed, ...]] = ((), ())
         for number in range(last + 1, len(self.rows)):
             row = self.rows[number]
             if row.loose and len(row.cells) <= 1 and last >= 0:
@@ -195,11 +196,14 @@ class TableText:
                 return (), tuple(_figures(below, wanted))
             first = 1 if row.cells and _names(block.leaf_rows[0], row.cells[0].text) else 0
             cells = tuple(((number, column), cell) for column, cell in enumerate(row.cells))
+            found = tuple(place for place, _ in cells[:first]), cells[first:]
             if _hold_figures(row.cells[first:], wanted, headed=last >= 0):
-                return tuple(place for place, _ in cells[:first]), cells[first:]
-            if row.paragraph is not None and last >= 0:
+                if _texts(found[1]):
+                    return found
+                blank = blank if blank[1] else found
+            elif last >= 0 and (row.paragraph is not None or row.text):
                 break
-        return (), ()
+        return blank
 
     # --- heads -----------------------------------------------------------------------------
 

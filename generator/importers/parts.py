@@ -24,7 +24,8 @@ PREAMBLE = "preface"
 class Part:
     """A section, by its id, or `PREAMBLE`; with its rows, without its heading.
 
-    `heading` is None where there is none; a `missing` section was not found at all.
+    `heading` is None where there is none; a `missing` section was not found at all. `title` is the
+    block in which the title of the report begins, or -1.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Part:
     heading: Paragraph | None = None
     missing: bool = False
     last: bool = False
+    title: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def cut(
     before = [
         row for row in source_rows(blocks[: starts[0] if starts else end]) if row.block not in title
     ]
-    parts = [Part(PREAMBLE, tuple(before), last=not starts)]
+    parts = [Part(PREAMBLE, tuple(before), last=not starts, title=min(title, default=-1))]
     for section in form.sections:
         opening = openings.get(section.id)
         if opening is None:
@@ -168,7 +170,9 @@ def _chrome(part: Part, used: Collection[tuple[int, int]]) -> set[int]:
         if row.paragraph is not None and is_chrome(row.paragraph)
     }
     if part.name == PREAMBLE:
-        return lines
+        # What stands above the title is the page, or a document number.
+        above = {number for number, row in enumerate(part.rows) if row.block < part.title}
+        return lines | above
     if not part.last:
         return set()
     text = [

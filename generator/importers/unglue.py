@@ -24,6 +24,8 @@ _MANY = 3
 
 def unglue(blocks: Sequence[Block], form: Form) -> list[Block]:
     """`blocks` with the headings of `form` in paragraphs of their own."""
+    if not form.sections:
+        return list(blocks)
     headings = _pattern(form)
     vocabularies = [Vocabulary(table) for table in form.tables]
     return [

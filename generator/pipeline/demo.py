@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator import storage
 from generator.build.content import known_forms
-from generator.demo import make
+from generator.demo import DemoFile, make
 from generator.pipeline.create import NewPortal, portal_files, require_empty
 
 MANIFEST = "manifest.json"
@@ -39,8 +39,14 @@ def demo(root: Path, wish: Wish, advance: Callable[[int], None]) -> Made:
     require_empty(root)
     # Called before the first file is written, because it refuses what it cannot make.
     files = make(wish.agencies, wish.years, wish.seed, known_forms(), originals=wish.originals)
-    shared = portal_files(NewPortal(name="-"))
-    for path, text in shared.items():
+    with storage.new_folder(root):
+        about = json.loads(_write(root, files, advance))
+    return Made(wish.agencies, about["reports"], len(about["faults"]))
+
+
+def _write(root: Path, files: Iterable[DemoFile], advance: Callable[[int], None]) -> str:
+    """Write what every portal has, then the content; the text of the manifest."""
+    for path, text in portal_files(NewPortal(name="-")).items():
         if path != storage.PORTAL:
             storage.write(root / path, text.encode())
     manifest = ""
@@ -50,5 +56,4 @@ def demo(root: Path, wish: Wish, advance: Callable[[int], None]) -> Made:
             manifest = file.text
         elif file.path.endswith("/agency.yml"):
             advance(1)
-    about = json.loads(manifest)
-    return Made(wish.agencies, about["reports"], len(about["faults"]))
+    return manifest

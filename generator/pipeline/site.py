@@ -25,8 +25,10 @@ def build(order: Order, progress: Progress) -> Outcome:
     """
     require_portal(order.root)
     _require_apart(order.root, order.out)
-    refresh_schemas(order.root)
-    return engine.build(order, _make_base(order.root), progress)
+    outcome = engine.build(order, _make_base(order.root), progress)
+    if outcome.written:
+        refresh_schemas(order.root)
+    return outcome
 
 
 def _make_base(root: Path) -> MakeBase:

@@ -18,7 +18,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from generator.build.base import Base, MakeBase
 from generator.build.generate import Generated
 from generator.build.shells import Shell, Specimen, cut, fill
-from generator.errors import ThemeError, UnwritableError, UsageError
+from generator.errors import GongkaiError, ThemeError, UnwritableError, UsageError
 from generator.model.agencies import Portal
 from generator.render.addresses import output_path
 from generator.render.contents import contents
@@ -128,13 +128,22 @@ def failures() -> Generator[None]:
     try:
         yield
     except ConfigurationError as error:
-        raise UsageError("mkdocs_config", problem=str(error)) from error
-    except Abort as error:
-        raise UsageError("site_build", problem=str(error)) from error
-    except MkDocsException as error:
+        raise UsageError("mkdocs_config", problem=" ".join(str(error).split())) from error
+    except (Abort, MkDocsException) as error:
+        own = _own_cause(error)
+        if own is not None:
+            raise own from error
         raise UsageError("site_build", problem=str(error)) from error
     except OSError as error:
         raise UnwritableError("no_space", path=str(error.filename or "")) from error
+
+
+def _own_cause(error: BaseException) -> GongkaiError | None:
+    """The error of ours that made MkDocs give up, or None: its own words never name the cause."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, GongkaiError):
+        cause = cause.__cause__ or cause.__context__
+    return cause
 
 
 @contextmanager

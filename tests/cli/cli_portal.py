@@ -32,6 +32,7 @@ COMMANDS = (
     ("new", "report"),
     ("import",),
     ("check",),
+    ("explain",),
     ("build",),
     ("serve",),
     ("demo",),

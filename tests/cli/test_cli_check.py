@@ -70,7 +70,7 @@ def test_the_exit_code_follows_the_severity(
     )
     codes = set()
     for row in gongkai("-C", portal, "check").err.splitlines():
-        codes.add(row.rpartition("[")[2].rstrip("]"))
+        codes.add(row.rpartition("[")[2].partition(" ")[0])
     assert "relation.broken" in codes
     lines = [f"  {each}: off" for each in sorted(codes - {"relation.broken"})]
     lines.append(f"  relation.broken: {severity}")
@@ -79,14 +79,14 @@ def test_the_exit_code_follows_the_severity(
     ran = gongkai("-C", portal, "check", "--fail-on", fail_on)
     assert ran.code == code, ran.err
     assert ran.failures == ([] if severity != "error" else ran.failures)
-    assert "[relation.broken]" in ran.err
+    assert "[relation.broken " in ran.err
 
 
 def test_errors_are_the_default_limit(portal: Path) -> None:
     edit(portal, "[0, 0, 0]", "[0, 0]")
     ran = gongkai("-C", portal, "check")
     assert ran.code == 1
-    assert "[record.cells]" in ran.err
+    assert "[record.cells " in ran.err
     assert gongkai("-C", portal, "check", "--fail-on", "never").code == 0
 
 
@@ -94,7 +94,7 @@ def test_a_record_that_cannot_be_read_at_all_is_a_failure_whatever_is_asked(port
     edit(portal, "tables:", "tables: [")
     ran = gongkai("-C", portal, "check", "--fail-on", "never")
     assert (ran.code, len(ran.failures)) == (2, 1)
-    assert "[yaml.syntax]" in ran.err
+    assert "[yaml.syntax " in ran.err
 
 
 def test_only_what_is_named_is_checked(portal: Path) -> None:
@@ -143,11 +143,11 @@ def test_every_broken_file_is_reported_in_one_pass(portal: Path) -> None:
     ran = gongkai("-C", portal, "check")
     assert ran.code == 2
     for code in ("shape.type", "file.agency_folder", "agency.missing", "file.encoding"):
-        assert f"[{code}]" in ran.err
+        assert f"[{code} " in ran.err
 
 
 def test_files_that_belong_to_nothing_are_mentioned(portal: Path) -> None:
     (portal / "content/agencies" / AGENCY / "notes.txt").write_text("x", "utf-8")
     ran = gongkai("-C", portal, "check", "--fail-on", "warning")
     assert ran.code == 1
-    assert "[file.stranger]" in ran.err
+    assert "[file.stranger " in ran.err

@@ -41,7 +41,7 @@ def test_the_sample_becomes_the_golden_record(empty: Path) -> None:
     for part in (NAME, AGENCY, "2022", "cn-2021"):
         assert part in ran.out
     assert "行政事业性收费" in ran.err
-    assert "[import.row_missing]" in ran.err
+    assert "[import.row_missing " in ran.err
 
 
 def test_the_golden_record_holds_what_the_sample_holds(portal: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_dry_run_writes_nothing(empty: Path) -> None:
     ran = gongkai("-C", empty, "import", SAMPLE, "--agency", AGENCY, "--dry-run")
     assert ran.code == 0
     assert tree(empty) == before
-    assert "[import.row_missing]" in ran.err
+    assert "[import.row_missing " in ran.err
     assert RECORD in ran.out
     assert not (empty / "content" / "agencies").exists()
 
@@ -169,8 +169,9 @@ def test_a_person_who_is_there_is_asked_after_seeing_the_difference(
 def test_an_unknown_agency_is_not_guessed_but_proposed(empty: Path) -> None:
     before = tree(empty)
     ran = gongkai("-C", empty, "import", SAMPLE)
-    assert (ran.code, ran.out, len(ran.failures)) == (2, "", 1)
-    assert NAME in ran.err
+    assert (ran.code, len(ran.failures)) == (2, 1)
+    assert NAME in ran.out
+    assert NAME in ran.failures[0]
     assert "--agency zhanhe" in ran.err
     assert tree(empty) == before
 

@@ -171,7 +171,7 @@ def test_a_bug_is_not_hidden(portal: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
+def test_ctrl_c_leaves_no_half_of_a_portal(tmp_path: Path) -> None:
     root = tmp_path / "demo"
     process = subprocess.Popen(
         [sys.executable, "-m", "generator", "demo", str(root), "--agencies", "150"],
@@ -187,4 +187,4 @@ def test_ctrl_c_leaves_only_whole_files(tmp_path: Path) -> None:
     assert process.returncode == 2
     assert out == ""
     assert err.strip() == f"错误：{messages('zh').say('cli.interrupted')}"
-    assert list(root.rglob("*.tmp")) == []
+    assert not root.exists()

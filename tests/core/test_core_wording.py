@@ -57,6 +57,7 @@ CALLS = {
     "report": "finding.",
     "Refusal": "finding.import.",
     "_finding": "finding.import.",
+    "kept_apart": "finding.import.",
     "UsageError": "error.",
     "UnreadableError": "error.",
     "UnwritableError": "error.",

@@ -156,7 +156,8 @@ def test_text_is_what_a_reader_sees() -> None:
 
 
 def test_menus_and_footers_are_left_out() -> None:
-    page = f"""<header>某县人民政府</header><div class="nav main">{NAVIGATION}</div><ul>{NAVIGATION}</ul>
+    page = f"""<header>某县人民政府</header><div class="nav main">{NAVIGATION}</div>
+      <ul>{NAVIGATION}</ul>
       <div class="article"><p>一、总体情况</p><p>甲。<a href="1.docx">附件</a></p></div>
       <div id="footer">主办单位</div><footer>备案</footer>"""
     assert texts_of(page) == ["一、总体情况", "甲。附件"]

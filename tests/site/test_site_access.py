@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -94,8 +95,7 @@ def test_headings_go_down_one_step_at_a_time(browser: Browser, demo: str) -> Non
             levels = page.evaluate(_HEADINGS)
             assert levels.count(1) == 1, name
             assert levels[0] == 1, name
-            steps = zip(levels, levels[1:], strict=False)
-            assert [pair for pair in steps if pair[1] > pair[0] + 1] == [], name
+            assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], name
 
 
 @pytest.mark.parametrize(
