@@ -179,7 +179,8 @@ class _Page:
             "downloads.html.j2",
             view=view,
             agency=view.agency.name_in(view.report.year),
-            address=f"{view.portal.domain}/{address(self.here)}",
+            # Without the portal's own address there is nothing that a reader could find it by.
+            address=f"{view.portal.domain}/{address(self.here)}" if view.portal.domain else "",
         )
 
     def _elsewhere(self) -> Iterator[Part]:
