@@ -177,9 +177,8 @@ class _Reader:
 
 
 def _scalar(event: events.ScalarEvent) -> Scalar:
-    style, mark = event.style, event.start_mark
-    plain = style is None or style == ""
-    return Scalar(event.value, plain, mark.line + 1, mark.column + 1, style == "|")
+    style, (line, column) = event.style, _start(event)
+    return Scalar(event.value, style is None or style == "", line, column, style == "|")
 
 
 def _start(event: events.Event) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -44,8 +44,8 @@ def _environment(messages: Messages) -> Environment:
         auto_reload=False,
     )
     words = Words(messages)
-    environment.globals["words"] = words
-    environment.globals["say"] = words.say
+    shared = cast("dict[str, object]", environment.globals)
+    shared |= {"words": words, "say": words.say}
     environment.filters["say"] = words.say
     return environment
 
