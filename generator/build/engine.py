@@ -18,7 +18,7 @@ import msgspec
 
 from generator import storage
 from generator.build import catalogue, pool
-from generator.build.assemble import surroundings
+from generator.build.assemble import Surroundings, surroundings
 from generator.build.base import Base, MakeBase
 from generator.build.batch import Batch, Done, Task, finished, make
 from generator.build.catalogue import Catalogue
@@ -26,6 +26,7 @@ from generator.build.content import Outline, known_kinds, read_forms, read_porta
 from generator.build.fingerprints import digest, globals_of
 from generator.build.generate import require_sound
 from generator.build.indexing import can_change, changed_index, page_entries, whole_index
+from generator.build.kept import key_of
 from generator.build.lists import MOST_NEWS, collect, list_files, lists
 from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
@@ -88,14 +89,14 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
         if everything:
-            held.clear()
+            held.clear(kept=order.clean)
         sight = look(order.root, held)
         if not everything and sight.unchanged:
             return Outcome(*held.totals())
         found = survey(order.root, held, sight, everything)
         if order.explain_only:
             return Outcome(*held.totals(), reasons=found.reasons)
-        build_ = _Build(order, held, found, make_base, progress, full=bool(everything))
+        build_ = _Build(order, held, found, now, make_base, progress, full=bool(everything))
         outcome = build_.run()
         for key, value in now.items():
             held.put_fact(key, value)
@@ -121,12 +122,13 @@ class _Build:
         order: Order,
         held: Catalogue,
         found: Survey,
+        facts: Mapping[str, str],
         make_base: MakeBase,
         progress: Progress,
         *,
         full: bool,
     ) -> None:
-        self.order, self.held, self.found = order, held, found
+        self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress, self.full = make_base, progress, full
         self.staging = Staging(order.out.absolute())
         self.known = _outline(order.root, found)
@@ -147,7 +149,8 @@ class _Build:
         try:
             if self.full:
                 self._render_base(folder)
-            self._make_search(folder, self._made_agencies(folder))
+            with pool.uncollected():
+                self._make_search(folder, self._made_agencies(folder))
             require_sound(self.broken)
             self._make_lists(folder)
             self._publish()
@@ -235,6 +238,8 @@ class _Build:
         self.written += done.written
         self.broken += done.broken
         self.held.put(done.entry)
+        if done.kept:
+            self.held.keep_reports(name, key_of(self.facts, done.entry.inputs), done.kept)
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         around = surroundings(self.known, names)
@@ -244,18 +249,20 @@ class _Build:
             years={name: self.known.years[name] for name in names},
             findings=(),
         )
-        tasks = (
-            Task(
-                name,
-                around[name],
-                self.found.stamps.get(name) or self.held.inputs_of(name),
-                {} if self.full else self.held.outputs(name),
-                {} if self.full else self.held.indexed(name),
-                same_agency=not self.full and not self.found.new_settings(name),
-            )
-            for name in names
+        tasks = tuple(self._task(name, around[name]) for name in names)
+        return Batch(str(self.order.root), str(folder), known, self.shells, tasks)
+
+    def _task(self, name: str, around: Surroundings) -> Task:
+        inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
+        return Task(
+            name,
+            around,
+            inputs,
+            {} if self.full else self.held.outputs(name),
+            {} if self.full else self.held.indexed(name),
+            same_agency=not self.full and not self.found.new_settings(name),
+            kept=self.held.kept(name, key_of(self.facts, inputs)),
         )
-        return Batch(str(self.order.root), str(folder), known, self.shells, tuple(tasks))
 
     def _workers(self, agencies: int) -> AbstractContextManager[Executor | None]:
         if self.order.executor is not None:

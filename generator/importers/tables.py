@@ -8,22 +8,27 @@ from dataclasses import dataclass, field
 from generator.importers.cells import Note, read_cell
 from generator.importers.columns import Heads, Verdict
 from generator.importers.found import FoundRow, Placed, Position, TableText
+from generator.importers.recognising import Recogniser
 from generator.importers.rows import SourceRow
 from generator.importers.understood import span, understood
 from generator.importers.windows import Habit, Tail, habit_of, offset
 from generator.model.forms import Table
 from generator.model.reports import Cell, Row
-from generator.model.submissions import Spread
+from generator.model.submissions import Recognition, Spread
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a cell's value came from: its line, its text as written, how it was read."""
+    """Where a cell's value came from: its line, its text as written, how it was read.
+
+    `how` says by what it was recognised as this cell.
+    """
 
     line: int
     text: str
     note: Note
     place: str = ""
+    how: Recognition = Recognition.LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def read_table(table: Table, rows: Sequence[SourceRow]) -> TableReading:
     sound = [row for row in found if not taken[row.line.id].reason]
     origins: dict[str, Origin] = {}
     for row in sound:
-        origins |= _origins(table, row, taken[row.line.id])
+        recogniser = Recogniser(table.blocks[row.block], heads[row.block])
+        origins |= _origins(table, row, taken[row.line.id], recogniser.row(text, row))
     used = {place for row in found for place, _ in taken[row.line.id].used} | text.labels
     used |= {place for row in found for place in row.label}
     everything = understood(text, used)
@@ -130,13 +136,26 @@ def _take(
         return _Taken(used=row.cells, reason="columns")
     if count == 1 and _is_copied(row, heads):
         return _Taken(row.cells[:1], row.cells)
-    # A merged cell over several figures belongs to none of them alone.
     merged = any(cell.spread is not Spread.NONE and cell.text for _, cell in row.cells)
+    if merged and (below := _below_heads(row, heads)):
+        return _Taken(below, row.cells)
+    # A merged cell over several figures belongs to none of them alone.
     start = None if merged else offset(row.tail, count, habits[row.block, row.group], heads)
     if start is None:
         return _Taken(used=row.cells, reason="unclear")
     cells = row.cells[start : start + count]
     return _Taken(cells, cells)
+
+
+def _below_heads(row: FoundRow, heads: Heads) -> tuple[Placed, ...]:
+    """The cells that begin where the heads begin; () unless every figure is one of them.
+
+    A table whose blocks differ in their number of columns has cells as wide as the heads above.
+    """
+    begun = [placed for placed in row.cells if placed[1].spread is Spread.NONE]
+    below = tuple(placed for placed in begun if placed[0][1] in heads.places)
+    others = any(cell.text for place, cell in begun if place[1] not in heads.places)
+    return () if others or len(below) != len(heads.places) else below
 
 
 def _is_copied(row: FoundRow, heads: Heads) -> bool:
@@ -156,13 +175,15 @@ def _row(table: Table, row: FoundRow, taken: _Taken) -> Row:
     return Row(tuple(values))
 
 
-def _origins(table: Table, row: FoundRow, taken: _Taken) -> dict[str, Origin]:
+def _origins(
+    table: Table, row: FoundRow, taken: _Taken, how: Sequence[Recognition]
+) -> dict[str, Origin]:
     columns = table.blocks[row.block].leaf_columns
     return {
         f"{table.id}.{row.line.id}.{column.id}": Origin(
-            cell.line, cell.text, read_cell(cell.text, column.number)[1], cell.place
+            cell.line, cell.text, read_cell(cell.text, column.number)[1], cell.place, known_by
         )
-        for column, (_, cell) in zip(columns, taken.cells, strict=False)
+        for column, known_by, (_, cell) in zip(columns, how, taken.cells, strict=False)
     }
 
 
