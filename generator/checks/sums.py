@@ -128,6 +128,23 @@ def _differ(cells: list[Cell], left: _Pick, right: _Pick) -> bool:
         return False
 
 
+def judged(
+    relation: Relation, form: Form, report: Report, previous: Sequence[tuple[Report, Form]] = ()
+) -> Iterator[Sums]:
+    """The relation in each column (or row) in which every cell holds a figure.
+
+    `previous` are last year's reports with their forms; where there are several, after a merger,
+    their figures are added up. A relation with last year's figures is not judged without them.
+    """
+    if not relation.within_report and not previous:
+        return
+    here = layout(form)[relation.table]
+    for line in _lines(relation, here):
+        sums = _sums(relation, here, line, (report, form), previous)
+        if sums is not None:
+            yield sums
+
+
 def _lines(relation: Relation, here: TableLayout) -> Iterator[str]:
     """The columns (or rows) that all ids of the relation share."""
     this_year = (*relation.left, *(relation.right if relation.right_year == 0 else ()))
