@@ -8,11 +8,11 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -35,9 +35,13 @@ from generator.build.survey import Survey, look, survey
 from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
+from generator.model.forms import Form, Forms
 from generator.model.search import Entry
 from generator.render.addresses import output_path, year_path
 from generator.render.document import Document
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 BATCH = 50
 """Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
@@ -46,6 +50,7 @@ _SEEDS = 8
 """Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
 
 _SHELLS = msgspec.json.Decoder(dict[str, Shell])
+_FORMS = msgspec.json.Decoder(dict[str, Form])
 
 Advance = Callable[[int], None]
 Progress = Callable[[int], AbstractContextManager[Advance]]
@@ -132,7 +137,8 @@ class _Build:
         self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress, self.full = make_base, progress, full
         self.staging = Staging(order.out.absolute())
-        self.known = _outline(order.root, found)
+        forms, problems = self._forms()
+        self.known = _outline(order.root, found, forms, problems)
         self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
         self.site_url = held.fact("site_url")
         self.written: list[str] = []
@@ -159,6 +165,16 @@ class _Build:
             self.staging.discard()
             raise
         return self._outcome()
+
+    def _forms(self) -> tuple[Forms, Sequence[Finding]]:
+        """The forms; they are read only where one of them, or the program, may have changed."""
+        held = self.held.fact("forms_read")
+        if held:
+            return _FORMS.decode(held), ()
+        forms, problems = read_forms(self.order.root)
+        if not problems:
+            self.held.put_fact("forms_read", msgspec.json.encode(forms).decode())
+        return forms, problems
 
     def _outcome(self) -> Outcome:
         written, removed = tuple(self.written), tuple(self.removed)
@@ -340,9 +356,8 @@ class _Build:
             self.held.put_fact(key, value)
 
 
-def _outline(root: Path, found: Survey) -> Outline:
+def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Finding]) -> Outline:
     portal, findings = read_portal(root)
-    forms, form_findings = read_forms(root)
     return Outline(
         portal=portal,
         kinds=known_kinds(),
