@@ -32,6 +32,7 @@ from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import MARK, Staging
 from generator.build.survey import Survey, look, survey
+from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
 from generator.model.forms import Form, Forms
@@ -263,6 +264,8 @@ class _Build:
             self.known,
             agencies={name: self.known.agencies[name] for name in names},
             years={name: self.known.years[name] for name in names},
+            old_addresses={name: self.known.old_addresses.get(name, ()) for name in names},
+            lineages={name: self.known.lineages.get(name, {}) for name in names},
             findings=(),
         )
         tasks = tuple(self._task(name, around[name]) for name in names)
@@ -335,6 +338,8 @@ class _Build:
     # --- publishing --------------------------------------------------------------------------
 
     def _publish(self) -> None:
+        # A page that one agency no longer makes may be made by another now.
+        self.removed = sorted(set(self.removed) - set(self.written))
         self.held.put_fact("publishing", "1")
         self.held.keep()
         if self.full:
@@ -360,4 +365,6 @@ def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Fi
         agencies=found.now.agencies,
         years=found.now.years,
         findings=(*findings, *form_findings, *found.findings),
+        old_addresses=old_addresses(found.now.agencies),
+        lineages=lineages(found.now.agencies, found.now.years),
     )
