@@ -104,7 +104,7 @@ def write_new(path: Path, content: bytes) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise UnwritableError(_reason(error), path=_shown(path)) from error
+        raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
 def write_all(files: dict[Path, bytes]) -> None:
@@ -269,7 +269,7 @@ def reading(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableError(_reason(error), path=_shown(path)) from error
+        raise UnreadableError(reason(error), path=_shown(path)) from error
 
 
 @contextmanager
@@ -278,10 +278,11 @@ def writing(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise UnwritableError(_reason(error), path=_shown(path)) from error
+        raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Which of our messages tells what the system says."""
     return _REASONS.get(error.errno or 0, "system")
 
 
