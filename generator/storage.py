@@ -15,6 +15,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.agencies import AGENCY_ID
 from generator.errors import UnreadableError, UnwritableError
@@ -71,6 +72,29 @@ def exists(path: Path) -> bool:
     """Whether something lies there; `UnreadableError` when that cannot be told."""
     with reading(path):
         return path.exists()
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, by its path relative to it; none when there is no such folder."""
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top) / name
+            yield path.relative_to(folder).as_posix(), read(path)
+
+
+def require_folder(path: Path) -> None:
+    """Raise `UnreadableError` unless a folder lies there."""
+    if not exists(path):
+        raise UnreadableError("missing", path=_shown(path))
+    if not path.is_dir():
+        raise UnreadableError("no_folder", path=_shown(path))
+
+
+@contextmanager
+def scratch() -> Generator[Path]:
+    """A folder for the block alone, where the system keeps such folders."""
+    with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def sha256(content: bytes) -> str:
