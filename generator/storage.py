@@ -211,6 +211,20 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
             yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
 
 
+def attachments(root: Path, agency: str, year: int) -> list[str]:
+    """The files in the folder of a report's attachments, relative to the agency's folder.
+
+    A link is left out: what it leads to may lie elsewhere on the machine.
+    """
+    folder = root / AGENCIES / agency
+    found: list[str] = []
+    for top, folders, names in os.walk(folder / str(year)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(top) / name for name in sorted(names) if not name.startswith("."))
+        found += [path.relative_to(folder).as_posix() for path in paths if not path.is_symlink()]
+    return found
+
+
 def _years(folder: Path) -> tuple[int, ...]:
     with reading(folder):
         # Whatever is called like a record counts as one: reading it says what is wrong with it.
