@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.build.content import AgencyReports, Outline
-from generator.build.examine import examine
+from generator.build.examine import examine, judge, subjects
 from generator.build.indexing import agency_entries
 from generator.build.neighbours import Around, circles_of, neighbours
 from generator.exports.csv_export import report_csv
@@ -79,6 +79,7 @@ def publish(
     `reports_only` leaves the agency's own entry of the search index out.
     """
     findings = examine(known, found)
+    judged = judge(subjects(known, found))
     summaries = {
         report.year: summarise(report, known.forms[report.form], findings[report.year])
         for report in found.reports
@@ -101,6 +102,7 @@ def publish(
             neighbours=surroundings.around.get(report.year, ()),
             previous=summaries.get(report.year - 1),
             downloads=tuple(map(_download, own_files)),
+            judgements=judged[report.year],
         )
         documents[report_path(report.agency, report.year)] = report_page(view, messages)
     latest = max(found.reports, key=lambda report: report.year, default=None)

@@ -135,17 +135,22 @@ def read_reports(root: Path, known: Outline, agency_id: str) -> AgencyReports:
     """All records of one agency, with their originals."""
     agency = known.agencies[agency_id]
     reports: list[Report] = []
-    originals: dict[int, bytes] = {}
     findings: list[Finding] = []
     for year in known.years[agency_id]:
         report, problems = read_report(root, known.forms, agency_id, year)
         findings += problems
         if report is not None:
             reports.append(report)
-            original = read_original(root, report)
-            if original is not None:
-                originals[year] = original
-    return AgencyReports(agency, tuple(reports), originals, tuple(findings))
+    return with_originals(root, agency, tuple(reports), tuple(findings))
+
+
+def with_originals(
+    root: Path, agency: Agency, reports: tuple[Report, ...], findings: tuple[Finding, ...] = ()
+) -> AgencyReports:
+    """The records of one agency that were read, with their originals."""
+    found = ((report.year, read_original(root, report)) for report in reports)
+    originals = {year: original for year, original in found if original is not None}
+    return AgencyReports(agency, reports, originals, findings)
 
 
 def read_report(

@@ -36,7 +36,7 @@ CODES = {"carried.broken": Severity.ERROR, "in_force.broken": Severity.WARNING}
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    previous = _previous(subject)
+    previous = previous_reports(subject)
     if not previous:
         return
     for relation in subject.form.relations:
@@ -57,7 +57,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _previous(subject: Subject) -> tuple[tuple[Report, Form], ...]:
+def previous_reports(subject: Subject) -> tuple[tuple[Report, Form], ...]:
     """Last year's reports that this one continues, with their forms; none: nothing to compare."""
     if not subject.comparable:
         return ()

@@ -34,10 +34,10 @@ class Heads:
 
     `packed` means that the text lost its merged cells in such a way that every cell moved to the
     left, so that figures follow their label at once. `first_column` is where the first column
-    stands in a grid that knows its merged cells, else None. `copies` is how often the first head
-    is written side by side, where text repeats a merged cell in every place that it covers.
-    `texts` are the heads of the columns as they are written, by the number of the column; a column
-    without one is absent.
+    stands in a grid that knows its merged cells, else None; `places` are those of all columns, ()
+    when not all of them are known. `copies` is how often the first head is written side by side,
+    where text repeats a merged cell in every place that it covers. `texts` are the heads of the
+    columns as they are written, by the number of the column; a column without one is absent.
     """
 
     verdict: Verdict
@@ -45,6 +45,7 @@ class Heads:
     packed: bool = False
     first_column: int | None = None
     copies: int = 1
+    places: tuple[int, ...] = ()
     texts: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
@@ -117,8 +118,19 @@ def judge(
         _packed(block, rows, over),
         first.column if placed and first else None,
         _copies(rows, first) if first else 1,
+        _places(block, rows, leaves),
         {number: piece.text for number, piece in sorted(leaves.items())},
     )
+
+
+def _places(
+    block: Block, rows: Sequence[SourceRow], leaves: Mapping[int, Piece]
+) -> tuple[int, ...]:
+    """Where the columns stand in a grid that knows its merged cells, from left to right."""
+    pieces = [leaves[number] for number in range(len(block.leaf_columns)) if number in leaves]
+    columns = tuple(piece.column for piece in pieces if rows[piece.row].merged)
+    rising = all(left < right for left, right in pairwise(columns))
+    return columns if rising and len(columns) == len(block.leaf_columns) else ()
 
 
 def _copies(rows: Sequence[SourceRow], head: Piece) -> int:

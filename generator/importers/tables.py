@@ -136,13 +136,26 @@ def _take(
         return _Taken(used=row.cells, reason="columns")
     if count == 1 and _is_copied(row, heads):
         return _Taken(row.cells[:1], row.cells)
-    # A merged cell over several figures belongs to none of them alone.
     merged = any(cell.spread is not Spread.NONE and cell.text for _, cell in row.cells)
+    if merged and (below := _below_heads(row, heads)):
+        return _Taken(below, row.cells)
+    # A merged cell over several figures belongs to none of them alone.
     start = None if merged else offset(row.tail, count, habits[row.block, row.group], heads)
     if start is None:
         return _Taken(used=row.cells, reason="unclear")
     cells = row.cells[start : start + count]
     return _Taken(cells, cells)
+
+
+def _below_heads(row: FoundRow, heads: Heads) -> tuple[Placed, ...]:
+    """The cells that begin where the heads begin; () unless every figure is one of them.
+
+    A table whose blocks differ in their number of columns has cells as wide as the heads above.
+    """
+    begun = [placed for placed in row.cells if placed[1].spread is Spread.NONE]
+    below = tuple(placed for placed in begun if placed[0][1] in heads.places)
+    others = any(cell.text for place, cell in begun if place[1] not in heads.places)
+    return () if others or len(below) != len(heads.places) else below
 
 
 def _is_copied(row: FoundRow, heads: Heads) -> bool:

@@ -34,10 +34,14 @@ class Recognition(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text, never empty. `line` counts the source's lines or blocks from 1."""
+    """A line of text, never empty. `line` counts the source's lines or blocks from 1.
+
+    `style` is the name of its paragraph style, "" where the source has none or it is not known.
+    """
 
     text: str
     line: int = 0
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,82 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
-from html import escape
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_layouts import FORMS, LAYOUTS, Merged, form_2021, merged
+from import_word import STRICT, W, archive, cell, paragraph, run, table, word
 
 from generator import records
 from generator.importers import read
 from generator.importers.filling import fill
 from generator.model.submissions import Block, Grid, Paragraph, Spread
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-
-
-def archive(members: Mapping[str, str | bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in members.items():
-            target.writestr(name, content)
-    return file.getvalue()
-
-
-def part(root: str, body: str, namespace: str = W) -> str:
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:{root} xmlns:w="{namespace}">{body}</w:{root}>'
-    )
-
-
-def word(body: str, namespace: str = W, **parts: str) -> bytes:
-    document = part("document", f"<w:body>{body}<w:sectPr/></w:body>", namespace)
-    others = {f"word/{name}.xml": part(name, content) for name, content in parts.items()}
-    return archive({"[Content_Types].xml": "<x/>", "word/document.xml": document, **others})
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def paragraph(*runs: str, properties: str = "") -> str:
-    inner = "".join(each if each.startswith("<") else run(each) for each in runs)
-    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
-
-
-def cell(text: str, properties: str = "") -> str:
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"
-
-
-def table(rows: list[list[Merged]]) -> str:
-    """A table with its merged cells as Word writes them: one more cell in every row below."""
-    lines: list[str] = []
-    running: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        cells: list[str] = []
-        column = 0
-        waiting = list(row)
-        while waiting or column in running:
-            if column in running:
-                width, left = running.pop(column)
-                cells.append(cell("", f'<w:gridSpan w:val="{width}"/><w:vMerge/>'))
-                if left > 1:
-                    running[column] = (width, left - 1)
-                column += width
-                continue
-            each = waiting.pop(0)
-            merge = '<w:vMerge w:val="restart"/>' if each.height > 1 else ""
-            cells.append(cell(each.text, f'<w:gridSpan w:val="{each.width}"/>{merge}'))
-            if each.height > 1:
-                running[column] = (each.width, each.height - 1)
-            column += each.width
-        lines.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(lines)}</w:tbl>"
 
 
 def blocks_of(data: bytes) -> tuple[Block, ...]:
