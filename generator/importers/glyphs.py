@@ -6,6 +6,7 @@ number, and a small raised digit is a mark and not one digit more.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ UNREADABLE = "\ufffd"
 """Stands where a character is that cannot be told; a figure with it is none."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_TOGETHER = re.compile(
+    r"[（(《“‘〔【「『\[]*(?:[0-9A-Za-z.,:/%@_-]+|.)"
+    r"(?:[，。、；：！？…）)》”’〕】」』\].,%]+[0-9A-Za-z.,%]*)?"
+)
 _GAP = 25
 """From how many hundredths of a line's height on a gap divides letters and digits; others more."""
 _WIDE_GAP = 80
@@ -51,6 +56,16 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     return sorted(
         (line for line in lines if line.text), key=lambda line: (line.baseline, line.box.left)
     )
+
+
+def start_width(text: str) -> int:
+    """How wide the start of a line is that may not be broken, in hundredths of its size.
+
+    A figure stays together, and so does a character with the brackets and commas around it. The
+    height of letters is a little less than the room that a character takes.
+    """
+    start = _TOGETHER.match(text)
+    return sum(60 if each.isascii() else 115 for each in (start[0] if start else text[:1]))
 
 
 def _tallest(row: Sequence[Glyph]) -> Glyph:

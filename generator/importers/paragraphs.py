@@ -13,25 +13,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.importers.drawings import POINT
-from generator.importers.glyphs import TextLine
+from generator.importers.glyphs import TextLine, start_width
 from generator.importers.wording import wording
 
 _SENTENCE_END = "。；！？：;!?:"
 _ROUGHLY = 3 * POINT
-_TOGETHER = re.compile(
-    r"[（(《“‘〔【「『\[]*(?:[0-9A-Za-z.,:/%@_-]+|.)"
-    r"(?:[，。、；：！？…）)》”’〕】」』\].,%]+[0-9A-Za-z.,%]*)?"
-)
 _WORD = re.compile(r"[0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the lines of the text begin and end, and how far apart they are; 0: not known."""
+    """Where the lines of the text begin and end, and how far apart they are; 0: not known.
+
+    `indents` says that the first lines of paragraphs begin further right than the others.
+    """
 
     left: int
     right: int
     distance: int
+    indents: bool = True
 
 
 def margins(pages: Sequence[Sequence[TextLine]]) -> Margins:
@@ -47,7 +47,9 @@ def margins(pages: Sequence[Sequence[TextLine]]) -> Margins:
         below.baseline - above.baseline for page in pages for above, below in pairwise(page)
     )
     gaps = [gap for gap in gaps if gap > 0]
-    return Margins(left, max(line.box.right for line in lines), gaps[len(gaps) // 3] if gaps else 0)
+    further = sum(line.size < line.box.left - left < 4 * line.size for line in lines)
+    right = max(line.box.right for line in lines)
+    return Margins(left, right, gaps[len(gaps) // 3] if gaps else 0, further > 1)
 
 
 def paragraphs(lines: Sequence[tuple[int, TextLine]], margin: Margins) -> Iterator[list[TextLine]]:
@@ -70,26 +72,18 @@ def _goes_on(line: TextLine, following: TextLine, margin: Margins, *, same_page:
     size = max(line.size, following.size)
     if 8 * abs(line.size - following.size) > size:
         return False
-    if 100 * (margin.right - line.box.right) > _room_for(following.text) * size:
+    # Commas may hang in the margin, so it seems further out than it is.
+    if 100 * (margin.right - line.box.right) > (130 + start_width(following.text)) * size:
         return False
     if following.box.left - margin.left > size:
         return False
     gap = following.baseline - line.baseline
-    if same_page and margin.distance and 20 * gap > 31 * margin.distance:
+    if same_page and margin.distance and 4 * gap > 5 * margin.distance:
+        return False
+    if not same_page and not margin.indents and line.text[-1] in _SENTENCE_END:
         return False
     numbered = wording(following.text).number is not None
     return not (numbered and line.text[-1] in _SENTENCE_END)
-
-
-def _room_for(text: str) -> int:
-    """How much room the start of a line takes that may not be broken, in hundredths of a size.
-
-    A figure stays together, and so does a character with the brackets and commas around it. The
-    height of letters is a little less than the room that a character takes, and where commas may
-    hang in the margin, the margin seems further out than it is.
-    """
-    start = _TOGETHER.match(text)
-    return 130 + sum(60 if each.isascii() else 115 for each in (start[0] if start else text[:1]))
 
 
 def joined(lines: Sequence[TextLine]) -> str:
