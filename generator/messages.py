@@ -28,8 +28,12 @@ class Messages:
 
     def say(self, key: str, /, **parameters: Value) -> str:
         """The sentence for `key`; `KeyError` where there is none, which is a bug."""
+        text = self._texts[key]
+        # Most of what pages say has nothing to fill in, and pages say a lot.
+        if "{" not in text:
+            return text
         values = {name: self._value(value) for name, value in parameters.items()}
-        return self._texts[key].format_map(values)
+        return text.format_map(values)
 
     def part(self, prefix: str) -> Mapping[str, str]:
         """The wording whose keys begin with `prefix` and a dot, by the rest of the key."""
@@ -49,6 +53,8 @@ class Messages:
         return self.say(f"finding.{finding.code}", **finding.parameters)
 
     def _value(self, value: Value) -> str:
+        if type(value) is str or type(value) is int:
+            return str(value)
         if isinstance(value, Phrase):
             return self.say(value.key, **value.parameters)
         if isinstance(value, Several):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 import yaml
 from yaml import events
@@ -24,8 +24,11 @@ _MAX_DEPTH = 24
 _MAX_NODES = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+# Named tuples, because a record has hundreds of nodes and a frozen dataclass costs four times as
+# much to make: reading a record takes .68 ms with those and .47 ms so (tests/bench/bench_read.py).
+
+
+class Scalar(NamedTuple):
     """A piece of text; `plain` when it was written without quotes and not as a block.
 
     With `literal` it was written as a block that keeps its lines: the first of them stands in the
@@ -44,8 +47,7 @@ class Scalar:
         return self.plain and self.text in ("", "~", "null")
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
@@ -53,8 +55,7 @@ class Sequence:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values in the order in which they were written."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -137,22 +138,30 @@ class _Reader:
         if tag not in (None, "!"):
             self.report("yaml.tag", line, column, tag=str(tag))
         if isinstance(event, events.ScalarEvent):
-            plain, literal = event.style in (None, ""), event.style == "|"
-            return Scalar(str(event.value), plain, line, column, literal)
+            return _scalar(event)
+        children = self.children(stream, depth + 1)
         if isinstance(event, events.SequenceStartEvent):
-            items = tuple(self.children(stream, events.SequenceEndEvent, depth))
-            return Sequence(items, line, column)
-        nodes = list(self.children(stream, events.MappingEndEvent, depth))
-        return Mapping(self.entries(nodes), line, column)
+            return Sequence(tuple(children), line, column)
+        return Mapping(self.entries(children), line, column)
 
-    def children(
-        self, stream: Iterator[events.Event], end: type[events.Event], depth: int
-    ) -> Iterator[Node]:
+    def children(self, stream: Iterator[events.Event], depth: int) -> list[Node]:
+        """What stands in a list or mapping whose beginning was read; in the latter keys, too."""
+        found: list[Node] = []
         for event in stream:
-            if isinstance(event, end):
-                return
-            if isinstance(event, events.NodeEvent):
-                yield self.node(event, stream, depth + 1)
+            # Nearly all events are scalars with nothing to say about them.
+            if (
+                type(event) is events.ScalarEvent
+                and event.anchor is None
+                and event.tag is None
+                and self.count < _MAX_NODES
+            ):
+                self.count += 1
+                found.append(_scalar(event))
+            elif isinstance(event, events.NodeEvent):
+                found.append(self.node(event, stream, depth))
+            else:
+                break
+        return found
 
     def entries(self, nodes: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
         found: dict[str, tuple[Scalar, Node]] = {}
@@ -165,6 +174,11 @@ class _Reader:
             else:
                 found[key.text] = (key, value)
         return tuple(found.values())
+
+
+def _scalar(event: events.ScalarEvent) -> Scalar:
+    style, (line, column) = event.style, _start(event)
+    return Scalar(event.value, style is None or style == "", line, column, style == "|")
 
 
 def _start(event: events.Event) -> tuple[int, int]:

@@ -236,14 +236,18 @@ _EXACT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,12}")
 
 def cell(node: nodes.Scalar) -> Cell:
     """The figure, the blank or the text as written that `node` holds."""
+    text = node.text
     if node.plain:
+        # Most figures of most reports have one digit; the general rule gives the same for them.
+        if len(text) == 1 and text in "0123456789":
+            return int(text)
         if node.blank:
             return None
-        if _WHOLE.fullmatch(node.text):
-            return int(node.text)
-        if _EXACT.fullmatch(node.text):
-            return Decimal(node.text)
-    return node.text
+        if _WHOLE.fullmatch(text):
+            return int(text)
+        if _EXACT.fullmatch(text):
+            return Decimal(text)
+    return text
 
 
 @dataclass(frozen=True)
@@ -271,14 +275,16 @@ class Cells(Shape[Row]):
                 wanted=len(self.columns),
                 columns="、".join(self.columns),
             )
-        wrong = [item for item in node.items if not isinstance(item, nodes.Scalar)]
-        for item in wrong:
-            reading.report("shape.type", item, expected=Phrase("expected.cell"), found=found(item))
-        if wrong:
-            return INVALID
-        scalars = [item for item in node.items if isinstance(item, nodes.Scalar)]
-        places = tuple((item.line, item.column) for item in scalars)
-        return Row(tuple(cell(item) for item in scalars), places)
+        cells: list[Cell] = []
+        places: list[tuple[int, int]] = []
+        for item in node.items:
+            if not isinstance(item, nodes.Scalar):
+                expected = Phrase("expected.cell")
+                reading.report("shape.type", item, expected=expected, found=found(item))
+                continue
+            cells.append(cell(item))
+            places.append((item.line, item.column))
+        return Row(tuple(cells), tuple(places)) if len(cells) == len(node.items) else INVALID
 
     def schema(self, describe: Describe) -> Schema:
         return {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -15,11 +15,14 @@ import msgspec
 from generator import storage
 from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
-from generator.build.content import AgencyReports, Outline, read_reports
+from generator.build.content import AgencyReports, Outline, read_reports, with_surroundings
 from generator.build.fingerprints import digest
+from generator.build.kept import packed, unpacked
+from generator.build.pool import uncollected
 from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
 from generator.messages import messages
 from generator.model.findings import Finding
+from generator.model.forms import Form, Forms
 from generator.model.pages import Page
 from generator.model.search import Entry as SearchEntry
 from generator.render.addresses import address, agency_path, output_path
@@ -33,7 +36,8 @@ _encode = msgspec.msgpack.Encoder().encode
 class Task:
     """One agency to be made: its surroundings, what it read now, and what it made last time.
 
-    `same_agency` says that its settings are those of last time.
+    `same_agency` says that its settings are those of last time. `kept` are its reports as they were
+    read before, b"" when they have to be read.
     """
 
     agency: str
@@ -42,6 +46,7 @@ class Task:
     outputs: Mapping[str, str]
     indexed: Mapping[str, str]
     same_agency: bool = False
+    kept: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,14 @@ class Done:
     """What came of one agency.
 
     `written` are the outputs, and `search` the entries of the search index, that differ from last
-    time.
+    time. `kept` are the reports to be kept for the next time, b"" when those at hand stay.
     """
 
     entry: Entry
     written: tuple[str, ...]
     search: tuple[SearchEntry, ...]
     broken: tuple[Finding, ...] = ()
+    kept: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,31 @@ class Result:
 
 def make(batch: Batch) -> Result:
     """Make the pages and downloads of a batch."""
+    with uncollected():
+        return _make(replace(batch, known=replace(batch.known, forms=_same(batch.known.forms))))
+
+
+_FORMS: dict[str, Form] = {}
+
+
+def _same(forms: Forms) -> Forms:
+    """The forms, each as the very object that it was in the batch before.
+
+    What is worked out once for a form is found again by it, and a worker gets a copy each time.
+    """
+    for name, form in forms.items():
+        if _FORMS.get(name) != form:
+            _FORMS[name] = form
+    return {name: _FORMS[name] for name in forms}
+
+
+def _make(batch: Batch) -> Result:
     done: list[Done] = []
     undone: list[str] = []
     missing: dict[str, Specimen] = {}
     for task in batch.tasks:
         try:
-            found = read_reports(Path(batch.root), batch.known, task.agency)
+            found = _reports(batch, task)
             made = publish(
                 batch.known,
                 found,
@@ -107,6 +132,14 @@ def make(batch: Batch) -> Result:
             error.add_note(f"agency: {task.agency}")
             raise
     return Result(tuple(done), tuple(undone), missing)
+
+
+def _reports(batch: Batch, task: Task) -> AgencyReports:
+    root = Path(batch.root)
+    if not task.kept:
+        return read_reports(root, batch.known, task.agency)
+    agency = batch.known.agencies[task.agency]
+    return with_surroundings(root, batch.known, agency, unpacked(task.kept))
 
 
 def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:
@@ -135,7 +168,8 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
         each for each in made.entries if task.indexed.get(each.address) != indexed[each.address]
     )
     entry = Entry(found.agency, task.inputs, outputs, indexed, made.summaries, dict(counts))
-    return Done(entry, tuple(written), tuple(search), found.findings)
+    kept = b"" if task.kept or found.findings else packed(found.reports)
+    return Done(entry, tuple(written), tuple(search), found.findings, kept)
 
 
 def finished(

@@ -21,7 +21,7 @@ from generator.model.agencies import Agency
 from generator.model.findings import Severity
 from generator.model.pages import Summary
 
-VERSION = 2
+VERSION = 3
 """Raised when the tables or the meaning of a value change."""
 
 FILE = f"{storage.WORK}/catalogue.sqlite"
@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS summaries (
 CREATE INDEX IF NOT EXISTS published ON summaries (published, year);
 CREATE INDEX IF NOT EXISTS corrected ON summaries (corrected, year);
 CREATE INDEX IF NOT EXISTS by_agency ON summaries (agency);
+CREATE TABLE IF NOT EXISTS kept (
+  agency TEXT PRIMARY KEY, key TEXT NOT NULL, reports BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS lists (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -122,6 +125,18 @@ class Catalogue:
         row = self._connection.execute(query, (agency,)).fetchone()
         return _outputs(row[0]) if row else {}
 
+    def kept(self, agency: str, key: str) -> bytes:
+        """The agency's reports as they were read with that key; b"" when they were not."""
+        query = "SELECT reports FROM kept WHERE agency = ? AND key = ?"
+        row = self._connection.execute(query, (agency, key)).fetchone()
+        return row[0] if row else b""
+
+    def keep_reports(self, agency: str, key: str, reports: bytes) -> None:
+        """Keep an agency's reports in place of those that were kept before."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (agency, key, reports)
+        )
+
     def put_inputs(self, agency: str, inputs: Mapping[str, Stamp]) -> None:
         """Keep new stamps of files whose bytes are the same."""
         query = "UPDATE agencies SET inputs = ? WHERE id = ?"
@@ -154,6 +169,7 @@ class Catalogue:
         """Drop an agency that is no longer there."""
         self._connection.execute("DELETE FROM agencies WHERE id = ?", (agency,))
         self._connection.execute("DELETE FROM summaries WHERE agency = ?", (agency,))
+        self._connection.execute("DELETE FROM kept WHERE agency = ?", (agency,))
 
     def totals(self) -> tuple[int, Mapping[Severity, int]]:
         """How many reports there are, and how many findings by severity."""
@@ -191,9 +207,9 @@ class Catalogue:
         self._connection.execute("DELETE FROM lists")
         self._connection.executemany("INSERT INTO lists VALUES (?, ?)", made.items())
 
-    def clear(self) -> None:
-        """Forget everything: the next build is a full one."""
-        for table in ("facts", "agencies", "summaries", "lists"):
+    def clear(self, *, kept: bool) -> None:
+        """Forget what was made: the next build is a full one. `kept`: the reports as well."""
+        for table in ("facts", "agencies", "summaries", "lists", *(["kept"] if kept else [])):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def keep(self) -> None:

@@ -8,17 +8,17 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from generator import storage
 from generator.build import catalogue, pool
-from generator.build.assemble import surroundings
+from generator.build.assemble import Surroundings, surroundings
 from generator.build.base import Base, MakeBase
 from generator.build.batch import Batch, Done, Task, finished, make
 from generator.build.catalogue import Catalogue
@@ -26,16 +26,22 @@ from generator.build.content import Outline, known_kinds, read_forms, read_porta
 from generator.build.fingerprints import digest, globals_of
 from generator.build.generate import require_sound
 from generator.build.indexing import can_change, changed_index, page_entries, whole_index
+from generator.build.kept import key_of
 from generator.build.lists import MOST_NEWS, collect, list_files, lists
 from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import MARK, Staging
 from generator.build.survey import Survey, look, survey
+from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
+from generator.model.forms import Form, Forms
 from generator.model.search import Entry
 from generator.render.addresses import output_path, year_path
 from generator.render.document import Document
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 BATCH = 50
 """Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
@@ -44,6 +50,7 @@ _SEEDS = 8
 """Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
 
 _SHELLS = msgspec.json.Decoder(dict[str, Shell])
+_FORMS = msgspec.json.Decoder(dict[str, Form])
 
 Advance = Callable[[int], None]
 Progress = Callable[[int], AbstractContextManager[Advance]]
@@ -88,14 +95,14 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
         if everything:
-            held.clear()
+            held.clear(kept=order.clean)
         sight = look(order.root, held)
         if not everything and sight.unchanged:
             return Outcome(*held.totals())
         found = survey(order.root, held, sight, everything)
         if order.explain_only:
             return Outcome(*held.totals(), reasons=found.reasons)
-        build_ = _Build(order, held, found, make_base, progress, full=bool(everything))
+        build_ = _Build(order, held, found, now, make_base, progress, full=bool(everything))
         outcome = build_.run()
         for key, value in now.items():
             held.put_fact(key, value)
@@ -121,15 +128,17 @@ class _Build:
         order: Order,
         held: Catalogue,
         found: Survey,
+        facts: Mapping[str, str],
         make_base: MakeBase,
         progress: Progress,
         *,
         full: bool,
     ) -> None:
-        self.order, self.held, self.found = order, held, found
+        self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress, self.full = make_base, progress, full
         self.staging = Staging(order.out.absolute())
-        self.known = _outline(order.root, found)
+        forms, problems = self._forms()
+        self.known = _outline(order.root, found, forms, problems)
         self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
         self.site_url = held.fact("site_url")
         self.written: list[str] = []
@@ -147,7 +156,8 @@ class _Build:
         try:
             if self.full:
                 self._render_base(folder)
-            self._make_search(folder, self._made_agencies(folder))
+            with pool.uncollected():
+                self._make_search(folder, self._made_agencies(folder))
             require_sound(self.broken)
             self._make_lists(folder)
             self._publish()
@@ -155,6 +165,16 @@ class _Build:
             self.staging.discard()
             raise
         return self._outcome()
+
+    def _forms(self) -> tuple[Forms, Sequence[Finding]]:
+        """The forms; they are read only where one of them, or the program, may have changed."""
+        held = self.held.fact("forms_read")
+        if held:
+            return _FORMS.decode(held), ()
+        forms, problems = read_forms(self.order.root)
+        if not problems:
+            self.held.put_fact("forms_read", msgspec.json.encode(forms).decode())
+        return forms, problems
 
     def _outcome(self) -> Outcome:
         written, removed = tuple(self.written), tuple(self.removed)
@@ -235,6 +255,8 @@ class _Build:
         self.written += done.written
         self.broken += done.broken
         self.held.put(done.entry)
+        if done.kept:
+            self.held.keep_reports(name, key_of(self.facts, done.entry.inputs), done.kept)
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         around = surroundings(self.known, names)
@@ -242,20 +264,24 @@ class _Build:
             self.known,
             agencies={name: self.known.agencies[name] for name in names},
             years={name: self.known.years[name] for name in names},
+            old_addresses={name: self.known.old_addresses.get(name, ()) for name in names},
+            lineages={name: self.known.lineages.get(name, {}) for name in names},
             findings=(),
         )
-        tasks = (
-            Task(
-                name,
-                around[name],
-                self.found.stamps.get(name) or self.held.inputs_of(name),
-                {} if self.full else self.held.outputs(name),
-                {} if self.full else self.held.indexed(name),
-                same_agency=not self.full and not self.found.new_settings(name),
-            )
-            for name in names
+        tasks = tuple(self._task(name, around[name]) for name in names)
+        return Batch(str(self.order.root), str(folder), known, self.shells, tasks)
+
+    def _task(self, name: str, around: Surroundings) -> Task:
+        inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
+        return Task(
+            name,
+            around,
+            inputs,
+            {} if self.full else self.held.outputs(name),
+            {} if self.full else self.held.indexed(name),
+            same_agency=not self.full and not self.found.new_settings(name),
+            kept=self.held.kept(name, key_of(self.facts, inputs)),
         )
-        return Batch(str(self.order.root), str(folder), known, self.shells, tuple(tasks))
 
     def _workers(self, agencies: int) -> AbstractContextManager[Executor | None]:
         if self.order.executor is not None:
@@ -312,6 +338,8 @@ class _Build:
     # --- publishing --------------------------------------------------------------------------
 
     def _publish(self) -> None:
+        # A page that one agency no longer makes may be made by another now.
+        self.removed = sorted(set(self.removed) - set(self.written))
         self.held.put_fact("publishing", "1")
         self.held.keep()
         if self.full:
@@ -328,9 +356,8 @@ class _Build:
             self.held.put_fact(key, value)
 
 
-def _outline(root: Path, found: Survey) -> Outline:
+def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Finding]) -> Outline:
     portal, findings = read_portal(root)
-    forms, form_findings = read_forms(root)
     return Outline(
         portal=portal,
         kinds=known_kinds(),
@@ -338,4 +365,6 @@ def _outline(root: Path, found: Survey) -> Outline:
         agencies=found.now.agencies,
         years=found.now.years,
         findings=(*findings, *form_findings, *found.findings),
+        old_addresses=old_addresses(found.now.agencies),
+        lineages=lineages(found.now.agencies, found.now.years),
     )

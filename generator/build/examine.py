@@ -7,18 +7,27 @@ from collections.abc import Mapping
 from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.checks import check_report
+from generator.checks.judgements import judgements
 from generator.model.findings import Finding
+from generator.model.judgements import Judgement
 from generator.model.reports import Report
 from generator.model.subjects import Subject, SubmittedFile
 
 
 def examine(known: Outline, found: AgencyReports) -> Mapping[int, tuple[Finding, ...]]:
     """The findings of each report, by year."""
+    return {year: check_report(subject) for year, subject in subjects(known, found).items()}
+
+
+def judge(subjects: Mapping[int, Subject]) -> Mapping[int, tuple[Judgement, ...]]:
+    """What came of the relations of each report, by year."""
+    return {year: judgements(subject) for year, subject in subjects.items()}
+
+
+def subjects(known: Outline, found: AgencyReports) -> Mapping[int, Subject]:
+    """Each report with everything that it is held against, by year."""
     history = {report.year: report for report in found.reports}
-    return {
-        report.year: check_report(_subject(known, found, report, history))
-        for report in found.reports
-    }
+    return {report.year: _subject(known, found, report, history) for report in found.reports}
 
 
 def _subject(
@@ -36,5 +45,7 @@ def _subject(
         portal=known.portal,
         forms=known.forms,
         history=history,
+        merged=found.merged.get(report.year, ()),
+        comparable=report.year not in found.incomparable,
         files=files,
     )

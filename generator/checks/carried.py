@@ -36,7 +36,7 @@ CODES = {"carried.broken": Severity.ERROR, "in_force.broken": Severity.WARNING}
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    previous = _previous(subject)
+    previous = previous_reports(subject)
     if not previous:
         return
     for relation in subject.form.relations:
@@ -57,16 +57,15 @@ def _find(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _previous(subject: Subject) -> tuple[tuple[Report, Form], ...]:
+def previous_reports(subject: Subject) -> tuple[tuple[Report, Form], ...]:
     """Last year's reports that this one continues, with their forms; none: nothing to compare."""
     if not subject.comparable:
         return ()
-    own = (subject.previous,) if subject.previous else ()
-    return tuple(
-        (report, subject.forms[report.form])
-        for report in (*own, *subject.merged)
-        if report.form in subject.forms
-    )
+    own = subject.history.get(subject.report.year - 1)
+    reports = (*((own,) if own else ()), *subject.merged)
+    if any(report.form not in subject.forms for report in reports):
+        return ()
+    return tuple((report, subject.forms[report.form]) for report in reports)
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -8,7 +8,7 @@ everything that is only referred to are not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.importers.archive import Archive
@@ -46,8 +46,9 @@ def read_docx(name: str, data: bytes) -> Submission:
     body = child(document, "body")
     if body is None:
         raise Refusal("damaged")
-    numbering = numbering_of(archive.xml("word/numbering.xml"), archive.xml("word/styles.xml"))
-    reader = _Reader(numbering)
+    styles = archive.xml("word/styles.xml")
+    numbering = numbering_of(archive.xml("word/numbering.xml"), styles)
+    reader = _Reader(numbering, _style_names(styles))
     blocks = [*reader.blocks(body, 0), *reader.notes(archive.xml("word/footnotes.xml"))]
     bounded("".join(block.text for block in blocks if isinstance(block, Paragraph)))
     return Submission(name, "docx", tuple(blocks))
@@ -55,9 +56,13 @@ def read_docx(name: str, data: bytes) -> Submission:
 
 @dataclass
 class _Reader:
-    """One document being read: its numbering, and how many paragraphs and rows there were."""
+    """One document being read: its numbering, and how many paragraphs and rows there were.
+
+    `styles` are the names of the styles by their ids, which programs make anew.
+    """
 
     numbering: Numbering
+    styles: Mapping[str, str]
     line: int = 0
     _boxes: list[Element] = field(default_factory=list[Element])
 
@@ -86,6 +91,7 @@ class _Reader:
         self.line += 1
         line = self.line
         prefix = self.numbering.next(paragraph)
+        style = self.styles.get(attribute(child(child(paragraph, "pPr"), "pStyle"), "val"), "")
         boxes: list[Element] = []
         text = "".join(_text(paragraph, boxes, 0))
         if text.strip(_EDGES):
@@ -93,7 +99,7 @@ class _Reader:
         for part in text.split("\n"):
             plain = part.replace("\t", " ").strip(_EDGES)
             if plain:
-                yield Paragraph(plain, line)
+                yield Paragraph(plain, line, style)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
@@ -112,6 +118,13 @@ class _Reader:
             spans.append(list(_spans(row, contents, self.line)))
         if any(span.text for row in spans for span in row):
             yield grid_of(_merged_down(spans, rows))
+
+
+def _style_names(styles: Element | None) -> dict[str, str]:
+    return {
+        attribute(style, "styleId"): attribute(child(style, "name"), "val")
+        for style in children(styles, "style")
+    }
 
 
 def _text(parent: Element, boxes: list[Element], depth: int) -> Iterator[str]:

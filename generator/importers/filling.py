@@ -9,6 +9,7 @@ from generator.importers import remarks
 from generator.importers.editions import detect
 from generator.importers.parts import PREAMBLE, Part, Sorted, cut, read_tables, sort_text
 from generator.importers.preamble import Title, find_title, year_in_name, year_of_text
+from generator.importers.returned import Returned, is_ours, read_returned
 from generator.importers.sections import locate
 from generator.importers.tables import Origin, TableReading
 from generator.importers.unglue import unglue
@@ -36,8 +37,9 @@ class Filling:
 
     `report` has no `source`, and `year` 0 where `year` is None; its title is "" when the
     submission has none. `name` is the agency's name in the title, "" when there is none.
-    `detected` is the edition that the tables show, "" when they do not show one. `origins` says of
-    each cell that was read, as ``table.row.column``, where it came from.
+    `detected` is the edition that the tables show, "" when they do not show one. `stated` is the id
+    and the name of the agency that a document of ours names itself. `origins` says of each cell
+    that was read, as ``table.row.column``, where it came from.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Filling:
     year: int | None = None
     name: str = ""
     detected: str = ""
+    stated: tuple[str, str] = ("", "")
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
 
 
@@ -59,6 +62,8 @@ def fill(
 
     `agency` is the id that the report is to carry, `year` overrides the year that is found.
     """
+    if is_ours(submission):
+        return _refilled(submission.name, read_returned(submission, forms, agency, year))
     guess = year or _year_by_text(submission)
     # Where line breaks were lost, labels only show once the text is divided at its headings.
     blocks = unglue(submission.blocks, detect(submission.blocks, forms, guess).form)
@@ -89,6 +94,27 @@ def fill(
         origins={
             cell: origin
             for _, reading in readings.values()
+            for cell, origin in reading.origins.items()
+        },
+    )
+
+
+def _refilled(file: str, returned: Returned) -> Filling:
+    readings = {name: ("", reading) for name, reading in returned.readings.items()}
+    return Filling(
+        file=file,
+        report=returned.report,
+        form=returned.form,
+        findings=returned.findings,
+        counts=_counts(returned.form, returned.report, readings),
+        title=returned.title.text,
+        year=returned.year,
+        name=returned.title.name,
+        detected=returned.form.id,
+        stated=returned.stated,
+        origins={
+            cell: origin
+            for reading in returned.readings.values()
             for cell, origin in reading.origins.items()
         },
     )

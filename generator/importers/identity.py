@@ -38,6 +38,9 @@ class Identity:
 
 def identify(filling: Filling, agencies: Mapping[str, Agency]) -> Identity:
     """The agency and the year of a submission, from its title, its header and its file's name."""
+    stated, stated_name = filling.stated
+    if stated in agencies and stated_name in _all_names(agencies[stated]):
+        return Identity(stated, filling.year, stated_name)
     names = [name for name in dict.fromkeys(_names(filling)) if name]
     for name in (*names, _name_of_file(filling.file)):
         known = _known(name, agencies, filling.year)

@@ -1,7 +1,7 @@
 """Workbooks (.xlsx) → `Submission`: each sheet that is shown is a grid, or text where it is text.
 
-A formula counts as the value that was last calculated for it; one that was never calculated stays
-as it is written, because what it would give is not in the file.
+A formula counts as the value that was last calculated for it, be it blank; one that was never
+calculated stays as it is written, because what it would give is not in the file.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import openpyxl
 from generator.importers.archive import Archive
 from generator.importers.limits import Refusal, bounded
 from generator.importers.merging import MOST_PLACES
+from generator.importers.own_workbook import is_own_workbook, own_blocks
 from generator.importers.sheets import MOST_SHEETS, merged, sheet_blocks, text_of
-from generator.model.submissions import Block, GridCell, Paragraph, Submission
+from generator.model.submissions import GridCell, Paragraph, Submission
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -29,13 +30,17 @@ def read_xlsx(name: str, data: bytes) -> Submission:
     if archive.member("[Content_Types].xml") is None:
         raise Refusal("damaged")
     values, formulas = _workbook(data, calculated=True), _workbook(data, calculated=False)
-    blocks: list[Block] = []
+    sheets: dict[str, list[list[GridCell]]] = {}
     for title in values.sheetnames[:MOST_SHEETS]:
         sheet, written = values[title], formulas[title]
         if hasattr(sheet, "iter_rows") and sheet.sheet_state == "visible":
-            blocks.extend(sheet_blocks(_grid(sheet, written)))
+            sheets[title] = _grid(sheet, written)
+    if is_own_workbook(sheets):
+        blocks = own_blocks(sheets)
+    else:
+        blocks = tuple(block for rows in sheets.values() for block in sheet_blocks(rows))
     bounded("".join(block.text for block in blocks if isinstance(block, Paragraph)))
-    return Submission(name, "xlsx", tuple(blocks))
+    return Submission(name, "xlsx", blocks)
 
 
 def _workbook(data: bytes, *, calculated: bool) -> Any:
@@ -74,7 +79,7 @@ def _extent(sheet: Worksheet) -> tuple[int, int]:
 
 def _cell(cell: Any, written: Worksheet) -> GridCell:
     value = cell.value
-    if value is None:
+    if value is None and cell.data_type != "str":
         formula = written.cell(cell.row, cell.column).value
         value = formula if isinstance(formula, str) and formula.startswith("=") else None
     return GridCell(text_of(value), cell.row, cell.coordinate)

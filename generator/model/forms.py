@@ -112,6 +112,10 @@ class Table:
         """The row with that id and its block, or None."""
         return next(((block, row) for block, row in self.rows() if row.id == row_id), None)
 
+    def __hash__(self) -> int:
+        """By its id alone, as that of a form."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

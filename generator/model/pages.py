@@ -11,6 +11,7 @@ from decimal import Decimal
 from generator.model.agencies import Agency, Kind, Portal
 from generator.model.findings import Finding, Severity
 from generator.model.forms import Form
+from generator.model.judgements import Judgement
 from generator.model.reports import Report
 
 
@@ -59,7 +60,8 @@ class ReportView:
 
     `history` holds the summaries of the agency's reports, newest first, this one among them;
     `neighbours` are other agencies of the same kind with a report for the same year, as (id, name).
-    `previous` is the agency's report of the year before, or None.
+    `previous` is the agency's report of the year before, or None. `judgements` are the relations of
+    the report's form with what came of them.
     """
 
     portal: Portal
@@ -73,6 +75,7 @@ class ReportView:
     neighbours: tuple[tuple[str, str], ...] = ()
     previous: Summary | None = None
     downloads: tuple[Download, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,32 @@ class Spread(Enum):
     """It belongs to the cell above it."""
 
 
+class Recognition(Enum):
+    """By what a cell of a form was recognised in a submission, from the surest on.
+
+    The weaker one of its row and its column counts.
+    """
+
+    LABEL = "label"
+    """By the wording of the form."""
+    ALIAS = "alias"
+    """By another wording that the form knows."""
+    ALIKE = "alike"
+    """By a wording that is like one of them."""
+    ORDER = "order"
+    """By its place among its neighbours; there is no head or label of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text, never empty. `line` counts the source's lines or blocks from 1."""
+    """A line of text, never empty. `line` counts the source's lines or blocks from 1.
+
+    `style` is the name of its paragraph style, "" where the source has none or it is not known.
+    """
 
     text: str
     line: int = 0
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,18 +31,12 @@ def address(path: str) -> str:
 
 def link(here: str, there: str, anchor: str = "") -> str:
     """The relative URL that leads from the page `here` to the page `there`."""
-    origin, target = _steps(here), _steps(there)
+    origin, target = address(here), address(there)
     shared = 0
-    for one, other in zip(origin, target, strict=False):
-        if one != other:
-            break
-        shared += 1
-    url = "../" * (len(origin) - shared) + "".join(f"{step}/" for step in target[shared:])
+    while (end := origin.find("/", shared) + 1) and origin[shared:end] == target[shared:end]:
+        shared = end
+    url = "../" * origin.count("/", shared) + target[shared:]
     return f"{url or './'}#{anchor}" if anchor else url or "./"
-
-
-def _steps(path: str) -> list[str]:
-    return address(path).split("/")[:-1]
 
 
 def output_path(path: str) -> str:

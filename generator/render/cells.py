@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import wraps
-from typing import TypeVar
+from functools import cache
 
 from generator.model.forms import Block, Form, Line, Table
 from generator.model.reports import Cell, Report
-
-T = TypeVar("T")
-
-
-def once_per_form(compute: Callable[[Form], T]) -> Callable[[Form], T]:
-    """Keep what `compute` answers for a form.
-
-    Not `functools.cache`: the hash of a form walks through all of it, on every call.
-    """
-    kept: dict[str, tuple[Form, T]] = {}
-
-    @wraps(compute)
-    def answer(form: Form) -> T:
-        found = kept.get(form.id)
-        if found is not None and found[0] is form:
-            return found[1]
-        value = compute(form)
-        kept[form.id] = (form, value)
-        return value
-
-    return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +25,7 @@ class Spot:
     column_labels: tuple[str, ...]
 
 
-@once_per_form
+@cache
 def spots(form: Form) -> Mapping[str, Spot]:
     """Every cell of the form by ``table.row.column``, in reading order."""
     return {
@@ -61,7 +39,7 @@ def spots(form: Form) -> Mapping[str, Spot]:
     }
 
 
-@once_per_form
+@cache
 def short_labels(form: Form) -> Mapping[str, tuple[str, ...]]:
     """The labels of each cell's row and column, without the outer groups that nobody needs.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from generator.model.forms import Block, Form, Line, Table
-from generator.render.cells import once_per_form
 from generator.render.document import plain
 
 
@@ -49,7 +49,7 @@ class TableLayout:
     after: str
 
 
-@once_per_form
+@cache
 def layouts(form: Form) -> Mapping[str, TableLayout]:
     """The layouts of the form's tables, by table id."""
     return {

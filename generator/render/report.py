@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.messages import Messages
+from generator.model.findings import Wording
 from generator.model.forms import Section
 from generator.model.pages import Download, ReportView
 from generator.model.reports import Narrative
@@ -27,6 +28,7 @@ from generator.render.remarks import (
     noted_findings,
     relation_of,
 )
+from generator.render.results import Numbers, results
 from generator.render.tables import render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
@@ -90,6 +92,7 @@ class _Page:
         for section in sections:
             yield from self._section(section)
         yield from self._findings()
+        yield from self._results()
         yield from self._corrections()
         yield from self._downloads()
         yield from self._elsewhere()
@@ -165,6 +168,12 @@ class _Page:
         noted = list(noted_findings(self.view, self.messages))
         yield self._html("findings.html.j2", findings=noted, explanations=others)
 
+    def _results(self) -> Iterator[Part]:
+        block = results(self.view, _numbers(self.view), self.here, self.messages)
+        if block is not None:
+            yield Heading(CHAPTER, self.words.say("results"), "results")
+            yield block
+
     def _corrections(self) -> Iterator[Part]:
         if not self.view.report.corrections:
             return
@@ -179,7 +188,8 @@ class _Page:
             "downloads.html.j2",
             view=view,
             agency=view.agency.name_in(view.report.year),
-            address=f"{view.portal.domain}/{address(self.here)}",
+            # Without the portal's own address there is nothing that a reader could find it by.
+            address=f"{view.portal.domain}/{address(self.here)}" if view.portal.domain else "",
         )
 
     def _elsewhere(self) -> Iterator[Part]:
@@ -202,6 +212,16 @@ class _Page:
             year_url=link(self.here, year_path(view.report.year), view.kind.id),
             agency_url=link(self.here, agency_path(view.agency.id)),
         )
+
+
+def _numbers(view: ReportView) -> Numbers:
+    """The numbers of the findings about relations."""
+    found: dict[tuple[str, str], int] = {}
+    for number, finding in enumerate(view.findings, 1):
+        line = finding.parameters.get("line")
+        if isinstance(line, Wording):
+            found[relation_of(finding), line.zh] = number
+    return found
 
 
 def _original(view: ReportView) -> Download | None:

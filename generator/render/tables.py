@@ -90,7 +90,10 @@ def _blank(messages: Messages) -> str:
 
 def _opening(layout: TableLayout, messages: Messages, caption: str) -> str:
     title = escape(plain(caption))
-    unit = escape(messages.say("page.table.unit", unit=layout.unit)) if layout.unit else ""
+    unit = ""
+    if layout.unit:
+        told = escape(messages.say("page.table.unit", unit=layout.unit))
+        unit = f' <span class="gk-unit">{told}</span>'
     hint = escape(messages.say("page.table.hint"))
     label = escape(messages.say("page.table.region", title=plain(caption)))
     name = layout.table.id
@@ -102,7 +105,7 @@ def _opening(layout: TableLayout, messages: Messages, caption: str) -> str:
         f'  <p class="gk-table-hint" aria-hidden="true">{hint}</p>',
         f'  <div class="gk-table-scroll" role="region" aria-label="{label}" tabindex="0">',
         f'    <table class="gk-grid" id="table-{name}">',
-        f'      <caption>{title} <span class="gk-unit">{unit}</span></caption>',
+        f'      <caption><span class="gk-caption">{title}{unit}</span></caption>',
         f"      <colgroup>{columns}</colgroup>",
     ]
     return "\n".join(lines) + "\n"

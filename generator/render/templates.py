@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from generator.messages import Messages
@@ -14,22 +14,27 @@ from generator.render.document import Html, plain
 from generator.render.words import Words
 from generator.resources import resource_text
 
-_EMPTY_LINES = re.compile(r"(?:^[ ]*\n)+", re.MULTILINE)
+_EMPTY_LINES = re.compile(r"\n(?: *\n)+")
 
 
 def fragment(template: str, messages: Messages, /, **context: Any) -> Html:
     """The template filled, without empty lines. Its root must be one block element.
 
-    Every template may use `words`, and `say` for a message ``page.…`` of ``pages.yml``.
+    Every template may use `words`, and the messages ``page.…`` of ``pages.yml``: as a filter,
+    ``{{ "cite" | say }}``, which the compiler of templates fills in once where nothing varies.
     """
-    words = Words(messages)
-    text = _environment().get_template(template).render(say=words.say, words=words, **context)
-    return Html(_EMPTY_LINES.sub("", text).strip())
+    text = _template(template, messages).render(context)
+    return Html(_EMPTY_LINES.sub("\n", text).strip())
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _template(name: str, messages: Messages) -> Template:
+    return _environment(messages).get_template(name)
+
+
+@cache
+def _environment(messages: Messages) -> Environment:
+    environment = Environment(
         loader=FunctionLoader(lambda name: resource_text(f"render/templates/{name}")),
         autoescape=True,
         trim_blocks=True,
@@ -38,6 +43,11 @@ def _environment() -> Environment:
         finalize=_shown,
         auto_reload=False,
     )
+    words = Words(messages)
+    shared = cast("dict[str, object]", environment.globals)
+    shared |= {"words": words, "say": words.say}
+    environment.filters["say"] = words.say
+    return environment
 
 
 def _shown(value: object) -> object:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.render.document import Heading, Paragraph, plain
-from generator.render.narrative import parts, rank
+from generator.render.narrative import parts
+from generator.subheadings import rank
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from render_reports import with_row
 
 from generator import nodes
 from generator.messages import LANGUAGES, Messages, messages
-from generator.model.agencies import Agency
+from generator.model.agencies import Agency, Portal
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form
 from generator.model.pages import AgencyView, Collection, ReportView, Summary
@@ -315,6 +315,20 @@ def test_a_finding_marks_its_cells_and_carries_the_reason(
     assert page.count('href="#finding-1"') == 2
     assert page.count("系统重复登记") == 1
     assert 'id="finding-1"' in page
+
+
+def test_a_citation_has_an_address_only_where_the_portal_has_one(
+    sample: Report, view_of: View, zh: Messages, portal: Portal
+) -> None:
+    cited = re.compile(r'<p class="gk-cite">(.*)</p>')
+    page = to_html(report_page(view_of(sample), zh))
+    told = cited.search(page)
+    assert told
+    assert told[1].endswith("，www.example.gov.cn/agencies/zhanhe-emergency/2022/")
+    bare = replace(portal, domain="")
+    told = cited.search(to_html(report_page(view_of(sample, portal=bare), zh)))
+    assert told
+    assert told[1].endswith("发布日期：2023年1月18日")
 
 
 def test_no_section_is_empty_when_there_is_nothing_to_say(

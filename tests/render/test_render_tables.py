@@ -184,7 +184,8 @@ def test_the_unit_is_said_once_and_where_it_differs(
         "proceedings": "件",
     }
     html = render_table(layouts(form)["applications"], sample, {}, zh, "<表>")
-    assert '<caption>&lt;表&gt; <span class="gk-unit">计量单位：件</span></caption>' in html
+    told = '&lt;表&gt; <span class="gk-unit">计量单位：件</span>'
+    assert f'<caption><span class="gk-caption">{told}</span></caption>' in html
 
 
 def test_short_labels_name_a_cell_without_doubt(form: Form) -> None:

@@ -1,0 +1,76 @@
+"""A full build reads only records that it has not read before."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from build_portal import build, copy_content, differences, tree
+
+from generator import records
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The records that are read, as they are."""
+    files: list[str] = []
+    parse = records.parse
+
+    def told(text: str, file: str, *rest: object) -> object:
+        files.append(file)
+        return parse(text, file, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(records, "parse", told)
+    return files
+
+
+def test_when_the_site_is_lost_nothing_is_read_again(
+    tmp_path: Path, content: Path, read: list[str]
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    assert read
+    before = tree(root / "site")
+    shutil.rmtree(root / "site")
+    read.clear()
+    build(root)
+    assert read == []
+    assert differences(before, tree(root / "site")) == []
+
+
+def test_a_changed_record_is_read_and_a_clean_build_reads_all(
+    tmp_path: Path, content: Path, read: list[str]
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    everything = sorted(set(read))
+    changed = sorted(root.glob("content/agencies/*/20*.yml"))[0]
+    text = changed.read_text(encoding="utf-8")
+    changed.write_text(text.replace("title: ", "title: 改", 1), encoding="utf-8")
+    shutil.rmtree(root / "site")
+    read.clear()
+    build(root)
+    assert {file.split("/")[2] for file in read} == {changed.parent.name}
+    page = root / "site/agencies" / changed.parent.name / changed.stem / "index.html"
+    assert "<title>改" in page.read_text(encoding="utf-8")
+    read.clear()
+    build(root, clean=True)
+    assert sorted(set(read)) == everything
+
+
+def test_kept_reports_that_were_damaged_are_made_again(
+    tmp_path: Path, content: Path, read: list[str]
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    before = tree(root / "site")
+    with sqlite3.connect(root / ".gongkai/catalogue.sqlite") as connection:
+        connection.execute("UPDATE kept SET reports = x'91c0'")
+    connection.close()
+    shutil.rmtree(root / "site")
+    read.clear()
+    build(root)
+    assert read
+    assert differences(before, tree(root / "site")) == []
