@@ -12,12 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.importers.drawings import POINT
 from generator.importers.glyphs import TextLine, start_width
 from generator.importers.wording import wording
 
 _SENTENCE_END = "。；！？：;!?:"
-_ROUGHLY = 3 * POINT
 _WORD = re.compile(r"[0-9A-Za-z]")
 
 
@@ -39,17 +37,29 @@ def margins(pages: Sequence[Sequence[TextLine]]) -> Margins:
     lines = [line for page in pages for line in page if not line.columns]
     if not lines:
         return Margins(0, 0, 0)
-    starts = Counter(line.box.left // _ROUGHLY for line in lines)
-    common = [start for start, count in starts.items() if count > 1] or list(starts)
-    first = min(common)
-    left = min(line.box.left for line in lines if line.box.left // _ROUGHLY >= first)
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    right = _usual([line.box.right for line in lines], size, last=True)
+    long = [line.box.left for line in lines if 2 * line.box.width > right - line.box.left]
+    left = _usual(long or [line.box.left for line in lines], size, last=False)
     gaps = sorted(
         below.baseline - above.baseline for page in pages for above, below in pairwise(page)
     )
     gaps = [gap for gap in gaps if gap > 0]
     further = sum(line.size < line.box.left - left < 4 * line.size for line in lines)
-    right = max(line.box.right for line in lines)
     return Margins(left, right, gaps[len(gaps) // 3] if gaps else 0, further > 1)
+
+
+def _usual(positions: Sequence[int], size: int, *, last: bool) -> int:
+    """The `last` or first of the positions at which many lines end or begin.
+
+    Many are a third of those at the commonest one; positions within one size are one.
+    """
+    places = Counter(position // size for position in positions)
+    least = max(places.values()) / 3
+    common = [place for place, count in places.items() if count >= least]
+    place = max(common) if last else min(common)
+    inside = [position for position in positions if position // size == place]
+    return max(inside) if last else min(inside)
 
 
 def paragraphs(lines: Sequence[tuple[int, TextLine]], margin: Margins) -> Iterator[list[TextLine]]:
