@@ -20,7 +20,7 @@ from generator.model.forms import (
     Table,
 )
 from generator.nodes import Node
-from generator.numerals import NUMBER
+from generator.numerals import LEADS, NUMBER, UNIT
 from generator.shapes import (
     Choice,
     Describe,
@@ -246,23 +246,29 @@ _PART = re.compile(r"\{([a-z]+)\}")
 # How deeply parts may stand in parts.
 _NESTING = 4
 _COUNT = (
-    rf"(?P<lead>近|约|大约|超过|不少于|多于|逾)?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<vague>[余多几])?"
-    "(?:件|宗|起|例|份|条|项|个)(?![次人])"
+    rf"(?P<lead>{'|'.join(LEADS)})?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<vague>[余多几])?"
+    rf"{UNIT}(?![次人])"
 )
 """A number of things, as 3件 or 约30余条; 3件次 counts something else."""
+
+
+def counts_first(phrase: str) -> bool:
+    """Whether a phrase begins with the number, which tells where to look for it."""
+    return phrase.startswith("{count}")
 
 
 def expression(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str]:
     """A phrase of a form as a regular expression over folded text.
 
     ``{count}`` stands for a number of things, any other word in braces for the part of that name.
-    Raises `KeyError` for an unknown word and `re.error` where it is no expression.
+    A set of characters that are not meant never means a line break: what is found stands in one
+    sentence. Raises `KeyError` for an unknown word and `re.error` where it is no expression.
     """
     known = {"count": _COUNT, **parts}
     text = phrase
     for _ in range(_NESTING):
         text = _PART.sub(lambda match: known[match[1]], text)
-    return re.compile(text)
+    return re.compile(text.replace("[^", "[^\\n"))
 
 
 def _broken_phrases(form: Form) -> Iterator[tuple[str, str]]:

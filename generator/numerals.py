@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,7 +22,18 @@ NUMBER = (
 )
 """A number in folded text: digits with or without separators, or Chinese numerals."""
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年|((?:一九|二[〇○零0])[〇○零0一二三四五六七八九]{2})年")
+LEADS = ("大约", "不少于", "超过", "多于", "近", "约", "逾")
+"""Words before a number that make it less exact; none is the end of one that follows it."""
+UNIT = "(?:件|宗|起|例|份|条|项|个)"
+"""What things are counted by, as a regular expression."""
+COUNTED = re.compile(rf"[\d零〇○一二两三四五六七八九十百千万亿余多几]{UNIT}")
+"""What every number of things ends with."""
+_BEGINNING = re.compile(r"\d+|[零〇○一二两三四五六七八九十百千]+")
+
+# One set of characters in front, which a search skips to.
+_YEAR = re.compile(
+    r"[12一二](?:(?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d|(?:(?<=一)九|(?<=二)[〇○零0])[〇○零0一二三四五六七八九]{2})年"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,14 @@ class Count:
     def fits(self, value: int | Decimal) -> bool:
         """Whether `value` is what the text says."""
         return self.least <= value <= self.most
+
+
+def number_starts(text: str) -> Iterator[int]:
+    """Where numbers may begin in a folded text, each with the word that leads it."""
+    for match in _BEGINNING.finditer(text):
+        start = match.start()
+        lead = next((lead for lead in LEADS if text.endswith(lead, 0, start)), "")
+        yield start - len(lead)
 
 
 def figure_of(text: str) -> Decimal | None:
@@ -98,8 +118,7 @@ def _roundness(figure: Decimal) -> Decimal:
 
 def years_in(text: str) -> tuple[int, ...]:
     """The years that a text names, in its order, with repetitions."""
-    found: list[int] = []
-    for match in _YEAR.finditer(text):
-        digits = match[1] or "".join(str(_DIGITS.get(c, c)) for c in match[2])
-        found.append(int(digits))
-    return tuple(found)
+    if "年" not in text:
+        return ()
+    written = (match[0][:-1] for match in _YEAR.finditer(text))
+    return tuple(int("".join(str(_DIGITS.get(c, c)) for c in digits)) for digits in written)

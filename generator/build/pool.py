@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -43,6 +44,10 @@ def workers(jobs: int) -> Generator[Executor | None]:
     if jobs <= 1:
         yield None
         return
+    # Imported late: one changed record needs no other process, and is not to wait for this.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Spawned workers start from nothing on every system, so none inherits what another lacks.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
         yield executor

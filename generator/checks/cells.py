@@ -43,7 +43,7 @@ from decimal import Decimal
 from generator.checks.check import Check, at_cell, finding
 from generator.checks.layout import TableLayout, layout
 from generator.model.findings import Finding, Place, Severity, Value
-from generator.model.forms import Block, Line, Number
+from generator.model.forms import Line, Number
 from generator.model.reports import Cell, Report, Row
 from generator.model.subjects import Subject
 
@@ -79,19 +79,17 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 
 def _table(report: Report, here: TableLayout) -> Iterator[Finding]:
-    stated = [
-        (number, line, row)
-        for number, block in enumerate(here.table.blocks)
-        for line in block.leaf_rows
-        if (row := report.row(here.table.id, line.id)) is not None
-    ]
+    rows = report.tables[here.table.id]
+    stated = [(number, line, rows[line.id]) for number, line in here.rows if line.id in rows]
+    if all(_are_counts(row.cells) for _, _, row in stated):
+        return
     filled = any(cell is not None for _, _, row in stated for cell in row.cells)
     if not filled and len(here.columns) > 1:
         yield _blank_table(report, here)
         return
     missing = tuple(_missing_columns(here, stated))
     for number, column in missing:
-        yield _missing_column(report, here, here.table.blocks[number], column)
+        yield _missing_column(report, here, stated, number, column)
     found: list[Finding] = []
     for number, line, row in stated:
         absent = {column for where, column in missing if where == number}
@@ -125,16 +123,22 @@ def _blank_table(report: Report, here: TableLayout) -> Finding:
 def _missing_columns(
     here: TableLayout, stated: list[tuple[int, Line, Row]]
 ) -> Iterator[tuple[int, str]]:
-    for number, block in enumerate(here.table.blocks):
+    for number, columns in enumerate(here.blocks):
         rows = [row for where, _, row in stated if where == number]
-        for index, column in enumerate(block.leaf_columns):
+        for index, column in enumerate(columns):
             if len(rows) >= _ROWS_OF_A_COLUMN and all(row.cells[index] is None for row in rows):
                 yield number, column.id
 
 
-def _missing_column(report: Report, here: TableLayout, block: Block, column: str) -> Finding:
+def _missing_column(
+    report: Report,
+    here: TableLayout,
+    stated: list[tuple[int, Line, Row]],
+    number: int,
+    column: str,
+) -> Finding:
     table = here.table.id
-    ids = [row.id for row in block.leaf_rows if report.row(table, row.id) is not None]
+    ids = [line.id for where, line, _ in stated if where == number]
     index = here.columns[ids[0]][column]
     place = at_cell(report, table, ids[0], index, column)
     return finding(
@@ -150,6 +154,8 @@ def _missing_column(report: Report, here: TableLayout, block: Block, column: str
 def _row(
     report: Report, here: TableLayout, line: Line, row: Row, absent: set[str]
 ) -> Iterator[Finding]:
+    if _are_counts(row.cells):
+        return
     table = here.table.id
     columns = here.lines[line.id]
     if len(columns) > 1 and all(cell is None for cell in row.cells):
@@ -176,6 +182,11 @@ def _row(
                 column=here.column_labels[column.id],
                 **told,
             )
+
+
+def _are_counts(cells: tuple[Cell, ...]) -> bool:
+    """Whether all are proper figures whatever they count, as they are in most rows."""
+    return all(type(cell) is int and cell >= 0 for cell in cells)
 
 
 def _verdict(cell: Cell, line: Line) -> tuple[str, dict[str, Value]] | None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from generator.checks.fingerprints import shingles, sketch
-from generator.checks.layout import Amount, all_cells, figure
+from generator.checks.layout import Amount, all_cells, cells_of, layout
 from generator.crosswalk import matches
 from generator.model.agencies import Agency, Kind, Scope
 from generator.model.findings import Place
 from generator.model.forms import Form
-from generator.model.reports import Report
+from generator.model.reports import Cell, Report
 
 _NO_FIGURE = "?"
 
@@ -49,7 +50,7 @@ def digest(report: Report, form: Form, agency: Agency, kind: Kind) -> Digest:
         scope=report.scope or kind.scope,
         published=report.published,
         sketch=sketch(shingles(report, agency)),
-        figures=",".join(_coded(report, form, cell) for cell in rollup_cells(form)),
+        figures=",".join(map(_coded, _rollup_figures(report, form))),
         accepted=tuple(each.fingerprint for each in report.accepted),
     )
 
@@ -66,8 +67,26 @@ def rollup_cells(form: Form) -> tuple[str, ...]:
     )
 
 
-def _coded(report: Report, form: Form, cell: str) -> str:
-    value = figure(report, form, cell)
+def _rollup_figures(report: Report, form: Form) -> Iterator[Cell]:
+    """What stands in the `rollup_cells`."""
+    for table, places in _rollup_places(form):
+        cells = cells_of(report, form, table)
+        for place in places:
+            yield cells[place]
+
+
+@lru_cache(maxsize=64)
+def _rollup_places(form: Form) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """For each table of the form, where `cells_of` has the `rollup_cells`."""
+    places: dict[str, list[int]] = {}
+    for cell in rollup_cells(form):
+        table, row, column = cell.split(".")
+        here = layout(form)[table]
+        places.setdefault(table, []).append(here.offsets[row] + here.columns[row][column])
+    return tuple((table, tuple(known)) for table, known in places.items())
+
+
+def _coded(value: Cell) -> str:
     if isinstance(value, (int, Decimal)):
         return format(value, "f") if isinstance(value, Decimal) else str(value or "")
     return _NO_FIGURE

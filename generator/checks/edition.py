@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.checks.check import Check, at_path, finding
-from generator.checks.words import folded, texts
+from generator.checks.words import Words, folded, words_of
 from generator.model.findings import Finding, Severity, Wording
 from generator.model.forms import Form
 from generator.model.subjects import Subject
 
 CODES = {"edition.mismatch": Severity.WARNING, "edition.cited": Severity.WARNING}
-_NUMBER = re.compile(r"[一-鿿]{2,12}\s*[〔\[（(]?(?:19|20)[0-9]{2}[〕\]）)]?\s*[0-9]{1,4}\s*号")
+_NUMBER = re.compile(r"[一-鿿]{2,12}(?:19|20)[0-9]{3,6}号")
+_MARK = re.compile(r"[0-9]\s*号")
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
@@ -46,31 +48,44 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 
 def _cited(subject: Subject) -> Iterator[Finding]:
+    words = words_of(subject.report)
+    if not _MARK.search(words.lines):
+        return
+    own = _document(subject.form)
     others = {
-        _bare(form.source): form
+        number: form
         for form in subject.forms.values()
-        if form.id != subject.form.id and _NUMBER.fullmatch(folded(form.source))
+        if form.id != subject.form.id and (number := _document(form)) and number != own
     }
-    own = _bare(subject.form.source)
-    seen: set[str] = set()
-    for text in texts(subject.report):
-        if "号" not in text.text:
-            continue
-        for match in _NUMBER.finditer(folded(text.text)):
-            cited = _bare(match[0])
-            for number, form in sorted(others.items()):
-                if cited.endswith(number) and number != own and number not in seen:
-                    seen.add(number)
-                    place = at_path(subject.report, *text.paths)
-                    code = "edition.cited"
-                    yield finding(
-                        code,
-                        CODES[code],
-                        place,
-                        cited=form.source,
-                        used=_title(subject.form),
-                        source=subject.form.source,
-                    )
+    cited = [(_bare(line), words.text_at(start)) for start, line in _lines_with_numbers(words)]
+    for number, form in sorted(others.items()):
+        text = next((text for line, text in cited if number in line), None)
+        if text is not None:
+            code = "edition.cited"
+            yield finding(
+                code,
+                CODES[code],
+                at_path(subject.report, *text.paths),
+                cited=form.source,
+                used=_title(subject.form),
+                source=subject.form.source,
+            )
+
+
+def _lines_with_numbers(words: Words) -> Iterator[tuple[int, str]]:
+    seen = -1
+    for match in _MARK.finditer(words.lines):
+        start, line = words.sentence_at(match.start())
+        if start != seen:
+            seen = start
+            yield start, line
+
+
+@lru_cache(maxsize=64)
+def _document(form: Form) -> str:
+    """The bare number of the document that lays the form down; "" when it is none."""
+    bare = _bare(form.source)
+    return bare if _NUMBER.fullmatch(bare) else ""
 
 
 def _bare(number: str) -> str:

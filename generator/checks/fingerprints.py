@@ -11,47 +11,61 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from zlib import crc32
+from itertools import pairwise
+from struct import unpack_from
 
 from generator.checks.sections import telling
-from generator.checks.words import folded
+from generator.checks.words import Words, folded, words_of
 from generator.model.agencies import Agency
-from generator.model.reports import Narrative, Report
+from generator.model.reports import Report
 
 SLOTS = 128
+"""A power of two."""
 _BAND = 8
 _EMPTY = 0xFFFFFFFF
+_PRIME = 0xFFFFFFFB
+"""The largest prime of 32 bits: what is left by it scatters the shingles."""
 _LENGTH = 8
 """Characters of a shingle: longer than most set phrases."""
-_WIDTH = 2 * _LENGTH
 LEAST_SHINGLES = 200
 """Shorter texts are not compared: there are only so many ways to say little."""
 
-_CHANGED_BY_COPYISTS = re.compile(r"[^一-鿿㐀-䶿A-Za-z]|[〇○零一二三四五六七八九十百千万亿两]")
+_NUMERALS = "一七万三两九二五亿八六十千四百零"
+_FIRST, _LAST = 0x4E00, 0x9FFF
+
+
+def _kept_by_copyists() -> re.Pattern[str]:
+    """Runs of Chinese and Latin letters, without the characters that write numbers."""
+    edges = [_FIRST - 1, *sorted(map(ord, _NUMERALS)), _LAST + 1]
+    ranges = (f"{chr(a + 1)}-{chr(b - 1)}" for a, b in pairwise(edges) if b - a > 1)
+    return re.compile(f"[㐀-䶿A-Za-z{''.join(ranges)}]+")
+
+
+_KEPT = _kept_by_copyists()
 
 
 def shingles(report: Report, agency: Agency) -> frozenset[int]:
-    """The hashes of the shingles of what a report tells."""
+    """The shingles of what a report tells, each as a number."""
     names = [folded(each.name) for each in agency.names] + [folded(each) for each in agency.aliases]
     names += [agency.area] if agency.area else []
-    return _shingles(tuple(report.sections.values()), tuple(names))
+    return _shingles(words_of(report), tuple(names))
 
 
 # A report is read as last year's of the next one, as itself, and for its digest, one after another.
 @lru_cache(maxsize=64)
-def _shingles(narratives: tuple[Narrative, ...], names: tuple[str, ...]) -> frozenset[int]:
-    parts: list[str] = []
-    for narrative in narratives:
-        for sentence in telling(narrative.paragraphs):
-            text = folded(sentence)
-            for name in names:
-                text = text.replace(name, "")
-            parts.append(_CHANGED_BY_COPYISTS.sub("", text))
-    coded = "".join(parts).encode("utf-16-le", "surrogatepass")
-    starts = range(0, len(coded) - _WIDTH + 2, 2)
-    return frozenset([crc32(coded[start : start + _WIDTH]) for start in starts])
+def _shingles(words: Words, names: tuple[str, ...]) -> frozenset[int]:
+    text = "".join(telling(words.lines[words.told_from :]))
+    for name in names:
+        text = text.replace(name, "")
+    coded = "".join(_KEPT.findall(text)).encode("utf-16-le", "surrogatepass")
+    # Half of each character is enough to tell runs of eight apart, and makes a number of each.
+    halves = coded[::2]
+    shingles: set[int] = set()
+    for start in range(min(_LENGTH, len(halves) - _LENGTH + 1)):
+        shingles.update(unpack_from(f"<{(len(halves) - start) // _LENGTH}Q", halves, start))
+    return frozenset(shingles)
 
 
 def share(these: frozenset[int], those: frozenset[int]) -> int:
@@ -59,16 +73,14 @@ def share(these: frozenset[int], those: frozenset[int]) -> int:
     return 100 * len(these & those) // len(these) if these else 0
 
 
-def sketch(hashes: Iterable[int]) -> bytes:
+def sketch(known: frozenset[int]) -> bytes:
     """The sketch of a set of shingles, or b"" when it is too small to compare."""
-    known = set(hashes)
     if len(known) < LEAST_SHINGLES:
         return b""
-    slots = array("I", [_EMPTY]) * SLOTS
     # From the largest to the smallest, so that the smallest of each slot stays.
-    for value in sorted(known, reverse=True):
-        slots[value % SLOTS] = value
-    return slots.tobytes()
+    hashes = sorted([number % _PRIME for number in known], reverse=True)
+    smallest = dict(zip(map((SLOTS - 1).__and__, hashes), hashes, strict=True))
+    return array("I", [smallest.get(slot, _EMPTY) for slot in range(SLOTS)]).tobytes()
 
 
 def likeness(one: bytes, other: bytes) -> int:

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.checks.check import Check, at_path, finding
-from generator.checks.words import Text, folded, is_short_for, sentences, texts
+from generator.checks.words import Words, folded, is_short_for, words_of
 from generator.model.findings import Finding, Severity
 from generator.model.subjects import Subject
 from generator.numerals import years_in
@@ -30,18 +30,19 @@ from generator.numerals import years_in
 CODES = {"year.mismatch": Severity.ERROR, "agency.foreign_name": Severity.WARNING}
 
 _PERIOD = re.compile(
-    r"((?:19|20)\d\d)年(?:0?1月0?1日).{0,8}?(?:((?:19|20)\d\d)年|同年|当年)?12月31日"
+    r"([12](?:(?<=1)9|(?<=2)0)\d\d)年(?:0?1月0?1日).{0,8}?(?:((?:19|20)\d\d)年|同年|当年)?12月31日"
 )
+_END_OF_PERIOD = "12月31日"
 _OF_THE_REPORT = re.compile(r"期限|统计|数据|时限|期间|本报告")
 _LEAST_MENTIONS = 3
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    paragraphs = list(texts(subject.report))
+    words = words_of(subject.report)
     yield from _year_of_title(subject)
-    yield from _years_of_text(subject, paragraphs)
+    yield from _years_of_text(subject, words)
     yield from _name_of_title(subject)
-    yield from _names_of_text(subject, paragraphs)
+    yield from _names_of_text(subject, words)
 
 
 def _year_of_title(subject: Subject) -> Iterator[Finding]:
@@ -54,25 +55,19 @@ def _year_of_title(subject: Subject) -> Iterator[Finding]:
         yield finding(code, CODES[code], place, **told)
 
 
-def _years_of_text(subject: Subject, paragraphs: list[Text]) -> Iterator[Finding]:
+def _years_of_text(subject: Subject, words: Words) -> Iterator[Finding]:
     report = subject.report
     code = "year.mismatch"
-    mentioned: Counter[int] = Counter()
-    for text in paragraphs:
-        plain = folded(text.text)
-        mentioned.update(years_in(plain))
-        for sentence in sentences(plain):
-            match = _PERIOD.search(sentence)
-            if match is None or not _OF_THE_REPORT.search(sentence):
-                continue
-            wrong = [each for each in match.groups() if each and int(each) != report.year]
-            if wrong:
-                place = at_path(report, *text.paths)
-                told = {"year": str(report.year), "stated": wrong[0], "text": sentence.strip()}
-                yield finding(code, CODES[code], place, **told)
-                return
-    own = mentioned[report.year] + mentioned[report.year + 1]
-    if own == 0 and mentioned and paragraphs:
+    for match in _PERIOD.finditer(words.lines) if _END_OF_PERIOD in words.lines else ():
+        start, sentence = words.sentence_at(match.start())
+        wrong = [each for each in match.groups() if each and int(each) != report.year]
+        if wrong and _OF_THE_REPORT.search(sentence):
+            place = at_path(report, *words.text_at(start).paths)
+            told = {"year": str(report.year), "stated": wrong[0], "text": sentence.strip()}
+            yield finding(code, CODES[code], place, **told)
+            return
+    mentioned = Counter(years_in(words.lines))
+    if mentioned and mentioned[report.year] + mentioned[report.year + 1] == 0:
         other, count = max(mentioned.items(), key=lambda each: (each[1], each[0]))
         if count >= _LEAST_MENTIONS:
             told = {"year": str(report.year), "stated": str(other), "text": report.title}
@@ -88,18 +83,29 @@ _AROUND_NAME = re.compile(
     r"|^关于|^做好|的$|[\s,。:、·\-—_《》“”\"'|]"
 )
 _SUBJECT_MATTER = re.compile(r"政府信息|政务公开|政务信息|信息公开")
+# Each with what its sentence has to hold, which is quicker to look for.
 _SELF = (
-    re.compile(
-        rf"现(?:将|就|公布|发布)([^,。;:]{{3,30}}?{_ORGAN})"
-        r"(?:(?:19|20)\d\d年度?|年度)?(?:的)?(?:政府信息公开|政务公开|信息公开)"
+    (
+        "现",
+        re.compile(
+            rf"现(?:将|就|公布|发布)([^,。;:\n]{{3,30}}?{_ORGAN})"
+            r"(?:(?:19|20)\d\d年度?|年度)?(?:的)?(?:政府信息公开|政务公开|信息公开)"
+        ),
     ),
-    re.compile(
-        rf"(?:^|[,。;])(?:由)?([^,。;:的]{{3,30}}?{_ORGAN})(?:特)?编制(?:了|本|完成|形成|并)"
+    (
+        "编制",
+        re.compile(
+            rf"(?m)(?:^|[,。;])(?:由)?([^,。;:的\n]{{3,30}}?{_ORGAN})(?:特)?编制(?:了|本|完成|形成|并)"
+        ),
     ),
-    re.compile(
-        rf"请(?:直接)?(?:与|向|联系)([^,。;:(]{{3,30}}?{_ORGAN})[^,。;:(]{{0,12}}?(?:联系|反映|咨询)"
+    (
+        "请",
+        re.compile(
+            rf"请(?:直接)?(?:与|向|联系)([^,。;:(\n]{{3,30}}?{_ORGAN})"
+            r"[^,。;:(\n]{0,12}?(?:联系|反映|咨询)"
+        ),
     ),
-    re.compile(rf"联系单位:([^,。;:(]{{3,30}}?{_ORGAN})"),
+    ("联系单位", re.compile(rf"联系单位:([^,。;:(\n]{{3,30}}?{_ORGAN})")),
 )
 _PRONOUN = re.compile(r"[我本](局|镇|乡|街道)(?![面域长村内属])")
 # 我县 and 我区 say nothing: a bureau may well speak of its county.
@@ -115,27 +121,27 @@ def _name_of_title(subject: Subject) -> Iterator[Finding]:
         yield _foreign(subject, stated, subject.report.title, ("title",))
 
 
-def _names_of_text(subject: Subject, paragraphs: list[Text]) -> Iterator[Finding]:
-    said: set[str] = set()
-    for text in paragraphs:
-        for sentence in sentences(folded(text.text)):
-            for name in _self_names(sentence, subject):
-                if name not in said:
-                    said.add(name)
-                    yield _foreign(subject, name, sentence.strip(), text.paths)
+def _names_of_text(subject: Subject, words: Words) -> Iterator[Finding]:
+    said: dict[str, int] = {}
+    for name, offset in _self_names(words.lines, subject):
+        said[name] = min(offset, said.get(name, offset))
+    for name, offset in said.items():
+        start, sentence = words.sentence_at(offset)
+        yield _foreign(subject, name, sentence.strip(), words.text_at(start).paths)
 
 
-def _self_names(sentence: str, subject: Subject) -> Iterator[str]:
-    for pattern in _SELF:
-        for match in pattern.finditer(sentence):
+def _self_names(lines: str, subject: Subject) -> Iterator[tuple[str, int]]:
+    """The names by which the agency speaks of itself that are not its own, and where."""
+    for word, pattern in _SELF:
+        for match in pattern.finditer(lines) if word in lines else ():
             name = _AROUND_NAME.sub("", match[1])
             if len(name) > 4 and name[0] not in "区县市省乡镇上" and not _is_own(name, subject):
-                yield name
+                yield name, match.start(1)
     in_town = _TOWN.search(subject.agency.name_in(subject.report.year))
-    for match in _PRONOUN.finditer(sentence):
+    for match in _PRONOUN.finditer(lines):
         fits = not in_town if match[1] == "局" else _fits(match[1], subject)
         if not fits:
-            yield match[0]
+            yield match[0], match.start()
 
 
 def _fits(pronoun: str, subject: Subject) -> bool:

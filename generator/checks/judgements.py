@@ -114,7 +114,8 @@ def names_of(table: Table) -> tuple[Mapping[str, Name], Mapping[str, Name]]:
     often = Counter(path[-1] for path in {*rows.values(), *columns.values()})
 
     def named(path: tuple[str, ...]) -> Name:
-        return (path[-2] if often[path[-1]] > 1 and len(path) > 1 else "", path[-1])
+        *above, own = path
+        return (above[-1] if often[own] > 1 and above else "", own)
 
     return (
         {name: named(path) for name, path in rows.items()},
@@ -151,7 +152,7 @@ def _lines(relation: Relation, here: TableLayout, names: tuple[str, ...]) -> Ite
 
 
 def _cells(here: TableLayout | None, names: tuple[str, ...], line: str, *, columns: bool) -> _Cells:
-    found = here.columns if here else {}
+    found: Mapping[str, Mapping[str, int]] = here.columns if here else {}
     pairs = ((name, line) if columns else (line, name) for name in names)
     return tuple((row, found.get(row, {}).get(column, -1)) for row, column in pairs)
 

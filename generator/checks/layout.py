@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeAlias
 
 from generator.model.findings import Wording
@@ -19,13 +20,19 @@ Amount: TypeAlias = int | Decimal
 class TableLayout:
     """One table: the columns of each row with their index, and the labels of rows and columns.
 
+    `rows` are all rows with the number of their block, `blocks` the columns of each block.
+    `offsets` are the places of the first cell of each row in `cells_of`.
+
     A label is the shortest end of the label path that no other row (or column) shares, so the
     three columns with one label each say whose they are.
     """
 
     table: Table
+    rows: tuple[tuple[int, Line], ...]
+    blocks: tuple[tuple[Line, ...], ...]
     columns: Mapping[str, Mapping[str, int]]
     lines: Mapping[str, tuple[Line, ...]]
+    offsets: Mapping[str, int]
     row_labels: Mapping[str, Wording]
     column_labels: Mapping[str, Wording]
 
@@ -53,7 +60,15 @@ def _layout(table: Table) -> TableLayout:
     for block in table.blocks:
         rows += _paths(block.rows)
         heads |= {path[-1].id: path for path in _paths(block.columns)}
-    return TableLayout(table, columns, lines, _labels(rows), _labels(heads.values()))
+    blocks = tuple(block.leaf_columns for block in table.blocks)
+    numbered = tuple(
+        (number, row) for number, block in enumerate(table.blocks) for row in block.leaf_rows
+    )
+    widths = [len(each) for each in lines.values()]
+    offsets = dict(zip(lines, accumulate(widths, initial=0), strict=False))
+    return TableLayout(
+        table, numbered, blocks, columns, lines, offsets, _labels(rows), _labels(heads.values())
+    )
 
 
 def _paths(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
@@ -81,6 +96,17 @@ def _shortest(path: tuple[Line, ...], ends: Mapping[tuple[str, ...], int]) -> Wo
                 " / ".join(english) if all(english) else "",
             )
     raise AssertionError
+
+
+@lru_cache(maxsize=64)
+def cells_of(report: Report, form: Form, table: str) -> tuple[Cell, ...]:
+    """All cells of a table in a report, one row after another; None in a row that is not there."""
+    known = report.tables.get(table, {})
+    cells: list[Cell] = []
+    for row, columns in layout(form)[table].lines.items():
+        stated = known.get(row)
+        cells += stated.cells if stated else (None,) * len(columns)
+    return tuple(cells)
 
 
 def cell_label(form: Form, cell: str) -> tuple[Wording, Wording, Wording]:

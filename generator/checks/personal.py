@@ -26,7 +26,7 @@ from datetime import date
 
 from generator.checks.check import Check, at_cell, at_path, finding
 from generator.checks.layout import layout
-from generator.checks.words import texts
+from generator.checks.words import words_of
 from generator.model.findings import Finding, Phrase, Place, Severity
 from generator.model.forms import Form
 from generator.model.reports import Report
@@ -42,6 +42,8 @@ _ALONE = r"(?<![\dA-Za-z*.\-])", r"(?![\dA-Za-z*])"
 _IDENTITY = re.compile(rf"{_ALONE[0]}(?:\d{{17}}[\dXx]|\d{{15}}){_ALONE[1]}")
 _MOBILE = re.compile(rf"{_ALONE[0]}(?:86[ -]?)?1[3-9]\d(?:[ -]?\d{{4}}){{2}}{_ALONE[1]}")
 _CARD = re.compile(rf"{_ALONE[0]}\d{{4}}(?:[ -]?\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?{_ALONE[1]}")
+_LONG = re.compile(r"\d(?:(?<=1)[3-9]\d(?:[ -]?\d{4}){2}|(?:[ -]?\d){14})")
+"""What every such number has, and a landline has not."""
 _AMOUNT = re.compile(r"\s*(?:元|万|亿|件|条|次|人|份|项|%|平方|号)|\.\d")
 _CARD_WORDS = re.compile(r"卡号|银行卡|储蓄卡|信用卡|工资卡")
 _IDENTITY_WORDS = re.compile(r"身份证|证件号|公民身份")
@@ -69,8 +71,10 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 def _texts(report: Report) -> Iterator[tuple[Place, str]]:
     yield at_path(report, "title"), report.title
-    for text in texts(report):
-        yield at_path(report, *text.paths), text.text
+    words = words_of(report)
+    if _LONG.search(words.lines):
+        for text in words.texts:
+            yield at_path(report, *text.paths), text.text
     for piece in report.unplaced:
         yield at_path(report, "unplaced"), piece.text
     for table in report.extra_tables:
@@ -83,6 +87,8 @@ def _texts(report: Report) -> Iterator[tuple[Place, str]]:
 def _cells(report: Report, form: Form) -> Iterator[tuple[Place, str]]:
     for here in layout(form).values():
         for row, stated in report.tables.get(here.table.id, {}).items():
+            if str not in map(type, stated.cells):
+                continue
             for column, index in here.columns.get(row, {}).items():
                 cell = stated.cells[index]
                 if isinstance(cell, str):
@@ -91,9 +97,9 @@ def _cells(report: Report, form: Form) -> Iterator[tuple[Place, str]]:
 
 def personal_numbers(text: str) -> Iterator[tuple[str, str]]:
     """The code and the number of everything personal in `text`."""
-    if not any(map(str.isdigit, text)):
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if not _LONG.search(plain):
         return
-    plain = unicodedata.normalize("NFKC", text)
     for match in _IDENTITY.finditer(plain):
         if _is_written_identity(match[0], _before(plain, match)):
             yield "personal.id_number", match[0]

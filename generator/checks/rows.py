@@ -33,11 +33,12 @@ def _find(subject: Subject) -> Iterator[Finding]:
         if section.optional or section.id not in report.sections
     }
     for here in layout(subject.form).values():
-        wanted = [line for _, line in here.table.rows() if not line.unconfirmed]
+        wanted = [line for _, line in here.rows if not line.unconfirmed]
         if not wanted:
             continue
-        if report.tables.get(here.table.id):
-            absent = [line.id for line in wanted if not report.row(here.table.id, line.id)]
+        rows = report.tables.get(here.table.id)
+        if rows:
+            absent = [line.id for line in wanted if line.id not in rows]
             for row in absent:
                 yield _row(report, here, row)
         elif (

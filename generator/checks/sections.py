@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.check import Check, at_path, finding
+from generator.checks.words import folded
 from generator.model.findings import Finding, Severity, Wording
 from generator.model.forms import Section
 from generator.model.subjects import Subject
@@ -30,16 +31,36 @@ CODES = {
     "section.empty": Severity.WARNING,
     "section.hollow": Severity.WARNING,
 }
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+_SENTENCE_END = re.compile(r"[。!?;]")
+# Each alternative begins with a character of its own, which a search skips to.
 _BOILERPLATE = re.compile(
-    r"现(?:将|公布|就|向社会)?.{0,60}(?:如下|公布|报告|汇报)"
-    r"|(?:根据|按照|依据|依照|遵照).{0,120}(?:编制|编写|撰写|制作|形成|发布|公布|现将|要求)[^，,]{0,30}$"
-    r"|(?:由|包括|包含|共分|分为|涵盖).{5,300}(?:组成|构成|部分|等内容)"
-    r"|(?:统计|数据|报告).{0,12}(?:期限|时限|期间|截止|截至|时间)"
-    r"|(?:如有|如对|若对|若有|对本报告).{0,40}(?:疑问|意见|建议|联系)"
-    r"|(?:可|请).{0,12}(?:在|从|登录|登陆|通过|访问|直接与).{0,80}(?:下载|查阅|查看|查询|联系)"
-    r"|(?:联系)?(?:地址|电话|传真|邮编|邮政编码|邮箱|电子邮箱|电子邮件|联系人)[:：]"
-)
+    r"(?m)现(?:将|公布|就|向社会)?.{0,60}(?:如下|公布|报告|汇报)"
+    + "".join(
+        rf"|{word}.{{0,120}}(?:编制|编写|撰写|制作|形成|发布|公布|现将|要求)[^,\n]{{0,30}}$"
+        for word in ("根据", "按照", "依据", "依照", "遵照")
+    )
+    + "".join(
+        rf"|{word}.{{5,300}}(?:组成|构成|部分|等内容)"
+        for word in ("由", "包括", "包含", "共分", "分为", "涵盖")
+    )
+    + "".join(
+        rf"|{word}.{{0,12}}(?:期限|时限|期间|截止|截至|时间)" for word in ("统计", "数据", "报告")
+    )
+    + "".join(
+        rf"|{word}.{{0,40}}(?:疑问|意见|建议|联系)"
+        for word in ("如有", "如对", "若对", "若有", "对本报告")
+    )
+    + "".join(
+        rf"|{word}.{{0,12}}(?:在|从|登录|登陆|通过|访问|直接与).{{0,80}}(?:下载|查阅|查看|查询|联系)"
+        for word in "可请"
+    )
+    + "".join(
+        rf"|{word}:"
+        for word in (
+            "地址", "电话", "传真", "邮编", "邮政编码", "邮箱", "电子邮箱", "电子邮件", "联系人",
+        )
+    )
+)  # fmt: skip
 _WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
 _LEAST_CHARACTERS = 30
 
@@ -65,16 +86,34 @@ def _verdict(subject: Subject, section: Section) -> str:
         return "" if section.table else "section.empty"
     if section.table or section.may_be_none:
         return ""
-    said = sum(len(_WORD.findall(sentence)) for sentence in telling(narrative.paragraphs))
-    return "section.hollow" if said < _LEAST_CHARACTERS else ""
+    return "section.hollow" if _is_hollow(narrative.paragraphs) else ""
 
 
-def telling(paragraphs: tuple[str, ...]) -> Iterator[str]:
-    """The sentences that say something of the agency, without the set phrases of every report."""
+def _is_hollow(paragraphs: tuple[str, ...]) -> bool:
+    """Whether next to nothing is said but set phrases."""
+    said = 0
     for paragraph in paragraphs:
-        for sentence in _SENTENCE_END.split(paragraph):
-            if sentence.strip() and not _BOILERPLATE.search(sentence):
-                yield sentence
+        for sentence in telling(folded(paragraph)):
+            said += len(_WORD.findall(sentence))
+            if said >= _LEAST_CHARACTERS:
+                return False
+    return True
+
+
+def telling(text: str) -> Iterator[str]:
+    """What a folded text says of the agency: its sentences but the set phrases of every report.
+
+    Sentences may stand in one line or in several.
+    """
+    lines = _SENTENCE_END.sub("\n", text)
+    done = 0
+    for match in _BOILERPLATE.finditer(lines):
+        if match.start() >= done:
+            start = lines.rfind("\n", 0, match.start()) + 1
+            yield lines[done:start]
+            end = lines.find("\n", match.end())
+            done = len(lines) if end < 0 else end
+    yield lines[done:]
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeAlias
+from itertools import accumulate
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from generator.checks.check import at_cell
-from generator.checks.layout import Amount, TableLayout, figure, layout
+from generator.checks.layout import Amount, TableLayout, cells_of, figure, layout
 from generator.model.findings import Phrase, Place, Several, Value, Wording
 from generator.model.forms import Form, Relation
-from generator.model.reports import Report, Row
+from generator.model.reports import Cell, Report
 
-_Cells: TypeAlias = tuple[tuple[str, int], ...]
-"""Cells by row and index."""
+_Pick: TypeAlias = Callable[[list[Cell]], tuple[Any, ...]]
+"""What takes some of many cells. Most are numbers: adding them up tells whether all are."""
 
 # A longer side is told by the addends that are not 0.
 _ADDENDS_TOLD_IN_FULL = 4
@@ -67,44 +70,62 @@ def broken(
     relation: Relation, form: Form, report: Report, previous: Sequence[tuple[Report, Form]] = ()
 ) -> Iterator[Sums]:
     """Where the relation does not hold, in the order of the form."""
-    if not relation.within_report:
-        return (sums for sums in judged(relation, form, report, previous) if not sums.holds)
+    last_years = () if relation.within_report else previous
+    if not relation.within_report and not last_years:
+        return
+    lines = _sides(relation, (form, *(other for _, other in last_years)))
+    # Most relations hold, so nothing is made before one is seen that does not.
+    cells: list[Cell] = [0]
+    for known, used in ((report, form), *last_years) if lines else ():
+        cells += cells_of(known, used, relation.table)
     here = layout(form)[relation.table]
-    rows = report.tables.get(relation.table, {})
-    lines = (line for line, left, right in _cells(relation, form) if _differ(rows, left, right))
-    found = (_sums(relation, here, line, (report, form), previous) for line in lines)
-    return (sums for sums in found if sums is not None)
+    for line, left, right in lines:
+        if _differ(cells, left, right):
+            sums = _sums(relation, here, line, (report, form), last_years)
+            if sums is not None and not sums.holds:
+                yield sums
 
 
 @lru_cache(maxsize=1024)
-def _cells(relation: Relation, form: Form) -> tuple[tuple[str, _Cells, _Cells], ...]:
-    """For each column (or row) of a relation within a report, the cells of both sides."""
-    here = layout(form)[relation.table]
+def _sides(relation: Relation, forms: tuple[Form, ...]) -> tuple[tuple[str, _Pick, _Pick], ...]:
+    """For each column (or row) of a relation, what takes the cells of both sides.
 
-    def cells(names: tuple[str, ...], line: str) -> _Cells:
-        if relation.each == "column":
-            return tuple((row, here.columns[row][line]) for row in names)
-        return tuple((line, here.columns[line][column]) for column in names)
+    They are taken from a nought and the cells of one report after another: of this year's, whose
+    form is the first of `forms`, and of last year's. A line of which a form does not have every
+    cell is left out: it cannot be judged.
+    """
+    tables = [layout(form)[relation.table] for form in forms if relation.table in layout(form)]
+    if len(tables) < len(forms):
+        return ()
+    starts = list(accumulate((sum(map(len, each.columns.values())) for each in tables), initial=1))
+    last_years = range(1, len(forms))
 
-    return tuple(
-        (line, cells(relation.left, line), cells(relation.right, line))
-        for line in _lines(relation, here)
-    )
+    def pick(line: str, *sides: tuple[Iterable[str], Iterable[int]]) -> _Pick:
+        places = [0, 0]
+        for names, numbers in sides:
+            for number in numbers:
+                for name in names:
+                    row, column = (name, line) if relation.each == "column" else (line, name)
+                    here = tables[number]
+                    places.append(starts[number] + here.offsets[row] + here.columns[row][column])
+        return itemgetter(*places)
+
+    found: list[tuple[str, _Pick, _Pick]] = []
+    for line in _lines(relation, tables[0]):
+        with suppress(KeyError):
+            right = (relation.right, last_years if relation.right_year else (0,))
+            brought = (relation.brought_forward, last_years)
+            found.append((line, pick(line, (relation.left, (0,))), pick(line, right, brought)))
+    return tuple(found)
 
 
-def _differ(rows: Mapping[str, Row], left: _Cells, right: _Cells) -> bool:
-    """Whether both sides are known and differ; most relations hold, so nothing else is made yet."""
-    sides: list[Amount] = []
-    for cells in (left, right):
-        known: Amount = 0
-        for row, index in cells:
-            stated = rows.get(row)
-            value = stated.cells[index] if stated else None
-            if value is None or isinstance(value, str):
-                return False
-            known += value
-        sides.append(known)
-    return sides[0] != sides[1]
+def _differ(cells: list[Cell], left: _Pick, right: _Pick) -> bool:
+    """Whether both sides are known and differ."""
+    try:
+        return sum(left(cells)) != sum(right(cells))
+    except TypeError:
+        # A blank or a text is no addend.
+        return False
 
 
 def judged(

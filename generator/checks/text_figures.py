@@ -22,25 +22,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
 
+from generator.checks.anchors import Anchors, anchors
 from generator.checks.check import Check, at_path, finding
 from generator.checks.layout import Amount, cell_label, total
 from generator.checks.sums import plain
-from generator.checks.words import Text, folded, is_short_for, sentences, texts
-from generator.forms import expression
+from generator.checks.words import Text, Words, folded, is_short_for, words_of
+from generator.forms import counts_first, expression
 from generator.model.findings import Finding, Phrase, Place, Severity, Value, Wording
 from generator.model.forms import Form, Mention
 from generator.model.subjects import Subject
-from generator.numerals import Count, count_of, years_in
+from generator.numerals import COUNTED, Count, count_of, number_starts, years_in
 
 CODES = {"text.figure": Severity.WARNING}
 
-_COUNTED = re.compile(r"[\d一二三四五六七八九十百千两零〇]|未|没有|无")
 _CLAUSE = re.compile(r"[,。;:!?]")
 _OURSELVES = re.compile(
     r"[我本](?:单位|机关|部门|局|委|办公室|办事处|办|镇|乡|街道|区|县|市|院|校|中心|处|厅|管委会)"
@@ -56,79 +55,157 @@ _LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrases:
-    mention: Mention
-    counted: tuple[re.Pattern[str], ...]
-    none: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+class _Phrase:
+    """One expression of a mention, the `order` of that, and whether it says that nothing was."""
+
+    order: int
+    pattern: re.Pattern[str]
+    anchors: Anchors
+    none: bool
+    counts_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """The mentions of a form, ready for searching. `anchors` are those of all phrases."""
+
+    phrases: tuple[_Phrase, ...]
+    unless: tuple[tuple[re.Pattern[str], ...], ...]
+    anchors: tuple[str, ...]
+    elsewhere: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A match in a sentence; offsets of the sentence and of the match in it."""
+
+    sentence: int
+    start: int
+    match: re.Match[str]
+    none: bool
 
 
 @lru_cache(maxsize=64)
-def _phrases(form: Form) -> tuple[_Phrases, ...]:
-    def compiled(phrases: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-        return tuple(expression(phrase, form.parts) for phrase in phrases)
-
-    return tuple(
-        _Phrases(
-            mention, compiled(mention.phrases), compiled(mention.none), compiled(mention.unless)
-        )
-        for mention in form.mentions
-    )
-
-
-@lru_cache(maxsize=64)
-def _elsewhere(form: Form) -> re.Pattern[str] | None:
+def _wordings(form: Form) -> _Wordings:
+    phrases: list[_Phrase] = []
+    for order, mention in enumerate(form.mentions):
+        for none, texts in ((False, mention.phrases), (True, mention.none)):
+            for text in texts:
+                pattern = expression(text, form.parts)
+                known = anchors(pattern.pattern)
+                phrases.append(_Phrase(order, pattern, known, none, counts_first(text)))
     part = form.parts.get("elsewhere")
-    return expression(part, form.parts) if part else None
+    return _Wordings(
+        tuple(phrases),
+        tuple(
+            tuple(expression(text, form.parts) for text in mention.unless)
+            for mention in form.mentions
+        ),
+        tuple(sorted({anchor for phrase in phrases for anchor in phrase.anchors})),
+        expression(part, form.parts) if part else None,
+    )
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
     if not subject.form.mentions:
         return
-    told = [
-        (text, sentence)
-        for text in texts(subject.report)
-        for sentence in sentences(folded(text.text))
-        if _COUNTED.search(sentence)
-    ]
-    # All sentences at once: a search costs more by its number than by the length of the text.
-    starts = [0, *accumulate(len(sentence) + 1 for _, sentence in told)]
-    whole = "\n".join(sentence for _, sentence in told)
-    for phrases in _phrases(subject.form):
-        hits = [(match, False) for each in phrases.counted for match in each.finditer(whole)]
-        hits += [(match, True) for each in phrases.none for match in each.finditer(whole)]
-        found: dict[int, list[tuple[re.Match[str], bool]]] = {}
-        for match, none in hits:
-            found.setdefault(bisect_right(starts, match.start()) - 1, []).append((match, none))
-        for number, matches in sorted(found.items()):
-            text, sentence = told[number]
-            yield from _sentence(subject, phrases, text, sentence, starts[number], matches)
+    words = words_of(subject.report)
+    wordings = _wordings(subject.form)
+    for order, hits in _hits(words, wordings):
+        mention = subject.form.mentions[order]
+        by_sentence: dict[int, list[_Hit]] = {}
+        for hit in hits:
+            by_sentence.setdefault(hit.sentence, []).append(hit)
+        for _, own in sorted(by_sentence.items()):
+            yield from _sentence(subject, mention, wordings.unless[order], words, own)
+
+
+def _hits(words: Words, wordings: _Wordings) -> Iterator[tuple[int, list[_Hit]]]:
+    """What the phrases of each mention match, by the order of the mentions."""
+    present = {anchor for anchor in wordings.anchors if anchor in words.lines}
+    wanted = [each for each in wordings.phrases if _may_match(each, present)]
+    if not wanted:
+        return
+    starts, origins, counted = _counted(words)
+    present = {anchor for anchor in present if anchor in counted}
+    numbers: tuple[int, ...] = ()
+    found: dict[int, list[_Hit]] = {}
+    for phrase in wanted:
+        if phrase.none:
+            for match in phrase.pattern.finditer(words.lines):
+                sentence = words.lines.rfind("\n", 0, match.start()) + 1
+                hit = _Hit(sentence, match.start() - sentence, match, none=True)
+                found.setdefault(phrase.order, []).append(hit)
+        elif _may_match(phrase, present):
+            if phrase.counts_first and not numbers:
+                numbers = tuple(number_starts(counted))
+            for match in _matches(phrase, counted, numbers):
+                line = bisect_right(starts, match.start()) - 1
+                hit = _Hit(origins[line], match.start() - starts[line], match, none=False)
+                found.setdefault(phrase.order, []).append(hit)
+    yield from sorted(found.items())
+
+
+def _may_match(phrase: _Phrase, present: set[str]) -> bool:
+    return not phrase.anchors or not phrase.anchors.isdisjoint(present)
+
+
+def _matches(phrase: _Phrase, text: str, numbers: Iterable[int]) -> Iterable[re.Match[str]]:
+    """What a phrase matches; `numbers` is where numbers begin."""
+    if not phrase.counts_first:
+        return phrase.pattern.finditer(text)
+    matches = (phrase.pattern.match(text, start) for start in numbers)
+    return (match for match in matches if match)
+
+
+def _counted(words: Words) -> tuple[list[int], list[int], str]:
+    """The sentences with a number of things in them, and where each begins there and in `words`."""
+    starts: list[int] = []
+    origins: list[int] = []
+    sentences: list[str] = []
+    length, done = 0, -1
+    for match in COUNTED.finditer(words.lines):
+        if match.start() < done:
+            continue
+        origin, sentence = words.sentence_at(match.start())
+        done = origin + len(sentence)
+        starts.append(length)
+        origins.append(origin)
+        sentences.append(sentence)
+        length += len(sentence) + 1
+    return starts, origins, "\n".join(sentences)
 
 
 def _sentence(
     subject: Subject,
-    phrases: _Phrases,
-    text: Text,
-    sentence: str,
-    start: int,
-    matches: Sequence[tuple[re.Match[str], bool]],
+    mention: Mention,
+    unless: Sequence[re.Pattern[str]],
+    words: Words,
+    hits: Sequence[_Hit],
 ) -> Iterator[Finding]:
     """At most one finding about what one sentence says of one mention."""
-    mention = phrases.mention
+    start, sentence = words.sentence_at(hits[0].sentence)
+    text = words.text_at(start)
     if mention.sections and text.section not in mention.sections:
         return
-    if any(pattern.search(sentence) for pattern in phrases.unless):
-        return
     values = [total(subject.report, subject.form, cells) for cells in mention.cells]
-    if any(value is None for value in values):
+    figures = [value for value in values if value is not None]
+    if len(figures) < len(values):
         return
-    for match, none in matches:
-        if "\n" in match[0] or _is_elsewhere(subject, sentence[: match.start() - start]):
-            continue
-        said = _said(match, none=none)
-        if said and not any(said[1].fits(value) for value in values if value is not None):
-            yield _finding(subject, text, sentence, said[0], mention, values[0])
+    # Nearly always the text is right; only where it is not, what it speaks of matters.
+    wrong = [(hit, said[0]) for hit in hits if (said := _wrong(hit, figures))]
+    if not wrong or any(pattern.search(sentence) for pattern in unless):
+        return
+    for hit, said in wrong:
+        if not _is_elsewhere(subject, sentence[: hit.start]):
+            yield _finding(subject, text, sentence, said, mention, figures[0])
             return
+
+
+def _wrong(hit: _Hit, figures: Sequence[Amount]) -> tuple[Value, Count] | None:
+    """What a phrase says, unless that is one of the figures or nothing sure."""
+    said = _said(hit.match, none=hit.none)
+    return said if said and not any(map(said[1].fits, figures)) else None
 
 
 def _said(match: re.Match[str], *, none: bool) -> tuple[Value, Count] | None:
@@ -151,7 +228,7 @@ def _is_elsewhere(subject: Subject, before: str) -> bool:
         return True
     clause = _WHOLE_YEAR.sub("", _OURSELVES.sub("", clause))
     clause = _own_name_out(subject, clause)
-    pattern = _elsewhere(subject.form)
+    pattern = _wordings(subject.form).elsewhere
     return bool(pattern and pattern.search(clause))
 
 
@@ -174,7 +251,7 @@ def _finding(
     sentence: str,
     said: Value,
     mention: Mention,
-    value: Amount | None,
+    value: Amount,
 ) -> Finding:
     cells = mention.cells[0]
     report = subject.report
@@ -190,7 +267,7 @@ def _finding(
         cells,
         sentence=quote,
         said=said,
-        value=plain(value if value is not None else 0),
+        value=plain(value),
         cells=_named(subject.form, cells),
     )
 

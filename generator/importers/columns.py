@@ -7,7 +7,7 @@ order of the form. Heads that say something else mean other figures, and then no
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 
@@ -36,7 +36,8 @@ class Heads:
     left, so that figures follow their label at once. `first_column` is where the first column
     stands in a grid that knows its merged cells, else None; `places` are those of all columns, ()
     when not all of them are known. `copies` is how often the first head is written side by side,
-    where text repeats a merged cell in every place that it covers.
+    where text repeats a merged cell in every place that it covers. `texts` are the heads of the
+    columns as they are written, by the number of the column; a column without one is absent.
     """
 
     verdict: Verdict
@@ -45,6 +46,7 @@ class Heads:
     first_column: int | None = None
     copies: int = 1
     places: tuple[int, ...] = ()
+    texts: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 class Vocabulary:
@@ -117,6 +119,7 @@ def judge(
         first.column if placed and first else None,
         _copies(rows, first) if first else 1,
         _places(block, rows, leaves),
+        {number: piece.text for number, piece in sorted(leaves.items())},
     )
 
 

@@ -8,22 +8,27 @@ from dataclasses import dataclass, field
 from generator.importers.cells import Note, read_cell
 from generator.importers.columns import Heads, Verdict
 from generator.importers.found import FoundRow, Placed, Position, TableText
+from generator.importers.recognising import Recogniser
 from generator.importers.rows import SourceRow
 from generator.importers.understood import span, understood
 from generator.importers.windows import Habit, Tail, habit_of, offset
 from generator.model.forms import Table
 from generator.model.reports import Cell, Row
-from generator.model.submissions import Spread
+from generator.model.submissions import Recognition, Spread
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a cell's value came from: its line, its text as written, how it was read."""
+    """Where a cell's value came from: its line, its text as written, how it was read.
+
+    `how` says by what it was recognised as this cell.
+    """
 
     line: int
     text: str
     note: Note
     place: str = ""
+    how: Recognition = Recognition.LABEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def read_table(table: Table, rows: Sequence[SourceRow]) -> TableReading:
     sound = [row for row in found if not taken[row.line.id].reason]
     origins: dict[str, Origin] = {}
     for row in sound:
-        origins |= _origins(table, row, taken[row.line.id])
+        recogniser = Recogniser(table.blocks[row.block], heads[row.block])
+        origins |= _origins(table, row, taken[row.line.id], recogniser.row(text, row))
     used = {place for row in found for place, _ in taken[row.line.id].used} | text.labels
     used |= {place for row in found for place in row.label}
     everything = understood(text, used)
@@ -169,13 +175,15 @@ def _row(table: Table, row: FoundRow, taken: _Taken) -> Row:
     return Row(tuple(values))
 
 
-def _origins(table: Table, row: FoundRow, taken: _Taken) -> dict[str, Origin]:
+def _origins(
+    table: Table, row: FoundRow, taken: _Taken, how: Sequence[Recognition]
+) -> dict[str, Origin]:
     columns = table.blocks[row.block].leaf_columns
     return {
         f"{table.id}.{row.line.id}.{column.id}": Origin(
-            cell.line, cell.text, read_cell(cell.text, column.number)[1], cell.place
+            cell.line, cell.text, read_cell(cell.text, column.number)[1], cell.place, known_by
         )
-        for column, (_, cell) in zip(columns, taken.cells, strict=False)
+        for column, known_by, (_, cell) in zip(columns, how, taken.cells, strict=False)
     }
 
 

@@ -105,6 +105,10 @@ class Report:
     accepted: tuple[Accepted, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
+    def __hash__(self) -> int:
+        """By agency and year alone: what is remembered of a report is looked up by every check."""
+        return hash((self.agency, self.year))
+
     def row(self, table: str, row: str) -> Row | None:
         """The row, or None when the record does not have it."""
         return self.tables.get(table, {}).get(row)

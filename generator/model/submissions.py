@@ -16,6 +16,22 @@ class Spread(Enum):
     """It belongs to the cell above it."""
 
 
+class Recognition(Enum):
+    """By what a cell of a form was recognised in a submission, from the surest on.
+
+    The weaker one of its row and its column counts.
+    """
+
+    LABEL = "label"
+    """By the wording of the form."""
+    ALIAS = "alias"
+    """By another wording that the form knows."""
+    ALIKE = "alike"
+    """By a wording that is like one of them."""
+    ORDER = "order"
+    """By its place among its neighbours; there is no head or label of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A line of text, never empty. `line` counts the source's lines or blocks from 1.
@@ -54,9 +70,25 @@ Block = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in the source that is in no block, and why: the rest of a finding's code.
+
+    `page` counts from 1, 0: no certain page.
+    """
+
+    reason: str
+    text: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """What a file holds: its `name` without folders, its `format` (an ending), its blocks."""
+    """What a file holds: its `name` without folders, its `format` (an ending), its blocks.
+
+    `left_out` is what a reader of the file sees and the blocks do not have.
+    """
 
     name: str
     format: str
     blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...] = ()
