@@ -129,7 +129,8 @@ def _corrections(report: Report, form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _unplaced(report: Report, form: Form) -> Iterator[tuple[str, str, str]]:
-    titles = {section.id: section.title.zh for section in form.sections}
+    titles = {"preface": messages("zh").say("interchange.kind.preface")}
+    titles |= {section.id: section.title.zh for section in form.sections}
     for each in report.unplaced:
         yield each.section, titles.get(each.section, ""), packed(each.text)
 
