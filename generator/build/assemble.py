@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.build.examine import examine, judge, subjects
 from generator.build.indexing import agency_entries
 from generator.build.neighbours import Around, circles_of, neighbours
+from generator.errors import concerning
 from generator.exports.csv_export import report_csv
 from generator.exports.json_export import report_json
 from generator.messages import Messages
@@ -105,7 +107,8 @@ def publish(
             downloads=tuple(map(_download, own_files)),
             judgements=judged[report.year],
         )
-        documents[report_path(report.agency, report.year)] = report_page(view, messages)
+        with concerning(storage.record_path(report.agency, report.year)):
+            documents[report_path(report.agency, report.year)] = report_page(view, messages)
     latest = max(found.reports, key=lambda report: report.year, default=None)
     view = AgencyView(
         portal=known.portal,

@@ -129,7 +129,7 @@ def _make(batch: Batch) -> Result:
             else:
                 done.append(_write(batch, task, found, made))
         except Exception as error:
-            error.add_note(f"agency: {task.agency}")
+            error.add_note(storage.agency_path(task.agency))
             raise
     return Result(tuple(done), tuple(undone), missing)
 

@@ -59,7 +59,11 @@ Progress = Callable[[int], AbstractContextManager[Advance]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asked for. `executor` runs the batches elsewhere; None: `jobs` processes."""
+    """What a person asked for.
+
+    `executor` runs the batches elsewhere; None: `jobs` processes. `catalogued` is the folder in
+    which the catalogue lies; None: the portal.
+    """
 
     root: Path
     out: Path
@@ -67,6 +71,7 @@ class Order:
     executor: Executor | None = None
     clean: bool = False
     explain_only: bool = False
+    catalogued: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,12 @@ def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         return _build(order, make_base, progress)
     except catalogue.DamagedError:
         # Nothing in it can be trusted, and everything in it can be made again.
-        catalogue.discard(order.root)
+        catalogue.discard(order.catalogued or order.root)
         return _build(order, make_base, progress)
 
 
 def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
-    with catalogue.opened(order.root) as held:
+    with catalogue.opened(order.catalogued or order.root) as held:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
         if everything:
