@@ -20,11 +20,12 @@ from generator.model.findings import Finding
 from generator.model.pages import AgencyView, Download, Page, ReportView, Summary
 from generator.model.reports import Report
 from generator.model.search import Entry
-from generator.render.addresses import agency_path, report_path
+from generator.render.addresses import agency_path, link, output_path, report_path
 from generator.render.agency import agency as agency_page
 from generator.render.agency import opening
 from generator.render.document import Document
 from generator.render.figures import summary as summarise
+from generator.render.redirect import redirect
 from generator.render.report import report as report_page
 
 # What a browser shows or saves without running it. Anything else is published as plain text, so
@@ -119,6 +120,7 @@ def publish(
         superior=surroundings.superior,
     )
     documents[agency_path(found.agency.id)] = agency_page(view, messages)
+    files += _old_addresses(known, found, messages)
     every = tuple(finding for year in sorted(findings) for finding in findings[year])
     entries = tuple(agency_entries(known, found, findings, reports_only=reports_only))
     return Published(documents, tuple(files), entries, history, every)
@@ -134,6 +136,19 @@ def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Pag
     original = found.originals.get(report.year)
     if known.portal.publish_originals and report.source is not None and original is not None:
         yield Page(f"{folder}/{published_name(report.source.file)}", original)
+
+
+def _old_addresses(known: Outline, found: AgencyReports, messages: Messages) -> Iterator[Page]:
+    """A page at each address that a page of the agency had under a former id."""
+    own = found.agency.id
+    for former in known.old_addresses.get(own, ()):
+        here = agency_path(former)
+        name = found.agency.name
+        yield Page(output_path(here), redirect(link(here, agency_path(own)), name, messages))
+        for report in found.reports:
+            here = report_path(former, report.year)
+            target = link(here, report_path(own, report.year))
+            yield Page(output_path(here), redirect(target, report.title, messages))
 
 
 def published_name(file: str) -> str:

@@ -51,5 +51,7 @@ def _subject(
         portal=known.portal,
         forms=known.forms,
         history=history,
+        merged=found.merged.get(report.year, ()),
+        comparable=report.year not in found.incomparable,
         files=files,
     )

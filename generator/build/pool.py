@@ -11,12 +11,13 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.errors import WorkerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -47,6 +48,10 @@ def workers(jobs: int) -> Generator[Executor | None]:
     if jobs <= 1:
         yield None
         return
+    # Imported late: one changed record needs no other process, and is not to wait for this.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Spawned workers start from nothing on every system, so none inherits what another lacks.
     context = get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_to_parent) as executor:
@@ -85,6 +90,8 @@ def run(
     if executor is None:
         yield from map(work, batches)
         return
+    from concurrent.futures import BrokenExecutor
+
     waiting: deque[Future[B]] = deque()
     try:
         for batch in batches:

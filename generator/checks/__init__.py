@@ -29,7 +29,7 @@ from generator.checks import (
 )
 from generator.checks.check import Check
 from generator.checks.digests import Digest, digest
-from generator.checks.lineage import Lineage, lineage
+from generator.checks.lineage import Lineage, Lineages, lineages
 from generator.checks.portal import PortalCheck, Whole
 from generator.checks.verdicts import settled
 from generator.model.agencies import Agency, Kind, Portal
@@ -42,11 +42,12 @@ __all__ = [
     "REPORT_CHECKS",
     "Digest",
     "Lineage",
+    "Lineages",
     "check_portal",
     "check_report",
     "digest",
     "explain",
-    "lineage",
+    "lineages",
 ]
 
 REPORT_CHECKS: dict[str, Check] = {

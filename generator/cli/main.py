@@ -55,6 +55,8 @@ _HOMES = {
     "init": "create",
     "new": "create",
     "import": "importing",
+    "export": "outlets",
+    "template": "outlets",
     "check": "check",
     "explain": "check",
     "build": "site",
