@@ -129,7 +129,7 @@ def _make(batch: Batch) -> Result:
             else:
                 done.append(_write(batch, task, found, made))
         except Exception as error:
-            error.add_note(f"agency: {task.agency}")
+            error.add_note(storage.agency_path(task.agency))
             raise
     return Result(tuple(done), tuple(undone), missing)
 
@@ -167,7 +167,15 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
     search = (
         each for each in made.entries if task.indexed.get(each.address) != indexed[each.address]
     )
-    entry = Entry(found.agency, task.inputs, outputs, indexed, made.summaries, dict(counts))
+    entry = Entry(
+        found.agency,
+        task.inputs,
+        outputs,
+        indexed,
+        made.summaries,
+        dict(counts),
+        {each.year: each.findings for each in made.standings if each.findings},
+    )
     kept = b"" if task.kept or found.findings else packed(found.reports)
     return Done(entry, tuple(written), tuple(search), found.findings, kept)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator import agencies, forms, records, storage
 from generator.checks.lineage import Lineage, Lineages, lineages, old_addresses
-from generator.errors import UsageError
+from generator.errors import UsageError, concerning
 from generator.model.agencies import Agency, Kind, Portal
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms
@@ -195,7 +195,8 @@ def read_report(
     text, findings = storage.read_text(root / file, file)
     if findings:
         return None, findings
-    return records.parse(text, file, agency_id, year, known)
+    with concerning(file):
+        return records.parse(text, file, agency_id, year, known)
 
 
 def read_original(root: Path, report: Report) -> bytes | None:

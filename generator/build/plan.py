@@ -101,10 +101,11 @@ def _name(state: State, agency: str) -> str:
 def changed_years(before: State, now: State, remade: Mapping[str, object]) -> tuple[int, ...]:
     """The years whose lists name an agency that is made again, or one that is gone.
 
-    An agency that is new or gone changes all of them: each counts those that have not published.
+    An agency that is new, gone or other than before, and a report that is new or gone, change all
+    of them: each counts the reports that are due and those that are not there.
     """
     gone = before.agencies.keys() - now.agencies.keys()
-    if before.agencies.keys() != now.agencies.keys():
+    if before.agencies != now.agencies or before.years != now.years:
         remade = now.agencies
     years = {
         year

@@ -60,6 +60,8 @@ _HOMES = {
     "check": "check",
     "explain": "check",
     "build": "site",
+    "merge": "proof",
+    "verify": "proof",
     "serve": "site",
     "demo": "demo",
 }

@@ -51,7 +51,7 @@ def put(path: Path, row: str, values: list[int]) -> None:
 
 
 def broken(portal: Path, agency: Path, year: int) -> set[str]:
-    found = check.check(portal, [str(agency / f"{year}.yml")], lambda _: None).findings
+    found = check.check(portal, check.Wish((str(agency / f"{year}.yml"),)), lambda _: None).findings
     return {each.code for each in found if each.code.startswith("carried")}
 
 
@@ -122,7 +122,7 @@ def test_old_addresses_lead_to_the_new_ones_and_go_when_they_are_withdrawn(porta
     assert f'<link rel="canonical" href="{target}">' in page
     assert f'<a href="{target}">' in page
     assert b"http-equiv" not in made[f"agencies/{other.name}/index.html"]
-    found = check.check(portal, (), lambda _: None).findings
+    found = check.check(portal, check.Wish(), lambda _: None).findings
     assert [each.code for each in found if each.code.startswith("agency.")] == [
         "agency.former_taken"
     ]
