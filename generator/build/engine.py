@@ -8,11 +8,11 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -32,11 +32,16 @@ from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import MARK, Staging
 from generator.build.survey import Survey, look, survey
+from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
+from generator.model.forms import Form, Forms
 from generator.model.pages import Collection
 from generator.model.search import Entry
 from generator.render.document import Document
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 BATCH = 50
 """Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
@@ -45,6 +50,7 @@ _SEEDS = 8
 """Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
 
 _SHELLS = msgspec.json.Decoder(dict[str, Shell])
+_FORMS = msgspec.json.Decoder(dict[str, Form])
 
 Advance = Callable[[int], None]
 Progress = Callable[[int], AbstractContextManager[Advance]]
@@ -53,7 +59,11 @@ Progress = Callable[[int], AbstractContextManager[Advance]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asked for. `executor` runs the batches elsewhere; None: `jobs` processes."""
+    """What a person asked for.
+
+    `executor` runs the batches elsewhere; None: `jobs` processes. `catalogued` is the folder in
+    which the catalogue lies; None: the portal.
+    """
 
     root: Path
     out: Path
@@ -61,6 +71,7 @@ class Order:
     executor: Executor | None = None
     clean: bool = False
     explain_only: bool = False
+    catalogued: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +91,12 @@ def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         return _build(order, make_base, progress)
     except catalogue.DamagedError:
         # Nothing in it can be trusted, and everything in it can be made again.
-        catalogue.discard(order.root)
+        catalogue.discard(order.catalogued or order.root)
         return _build(order, make_base, progress)
 
 
 def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
-    with catalogue.opened(order.root) as held:
+    with catalogue.opened(order.catalogued or order.root) as held:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
         if everything:
@@ -131,7 +142,8 @@ class _Build:
         self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress, self.full = make_base, progress, full
         self.staging = Staging(order.out.absolute())
-        self.known = _outline(order.root, found)
+        forms, problems = self._forms()
+        self.known = _outline(order.root, found, forms, problems)
         self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
         self.site_url = held.fact("site_url")
         self.written: list[str] = []
@@ -158,6 +170,16 @@ class _Build:
             self.staging.discard()
             raise
         return self._outcome()
+
+    def _forms(self) -> tuple[Forms, Sequence[Finding]]:
+        """The forms; they are read only where one of them, or the program, may have changed."""
+        held = self.held.fact("forms_read")
+        if held:
+            return _FORMS.decode(held), ()
+        forms, problems = read_forms(self.order.root)
+        if not problems:
+            self.held.put_fact("forms_read", msgspec.json.encode(forms).decode())
+        return forms, problems
 
     def _outcome(self) -> Outcome:
         written, removed = tuple(self.written), tuple(self.removed)
@@ -247,6 +269,8 @@ class _Build:
             self.known,
             agencies={name: self.known.agencies[name] for name in names},
             years={name: self.known.years[name] for name in names},
+            old_addresses={name: self.known.old_addresses.get(name, ()) for name in names},
+            lineages={name: self.known.lineages.get(name, {}) for name in names},
             findings=(),
         )
         tasks = tuple(self._task(name, around[name]) for name in names)
@@ -322,6 +346,8 @@ class _Build:
     # --- publishing --------------------------------------------------------------------------
 
     def _publish(self) -> None:
+        # A page that one agency no longer makes may be made by another now.
+        self.removed = sorted(set(self.removed) - set(self.written))
         self.held.put_fact("publishing", "1")
         self.held.keep()
         if self.full:
@@ -338,9 +364,8 @@ class _Build:
             self.held.put_fact(key, value)
 
 
-def _outline(root: Path, found: Survey) -> Outline:
+def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Finding]) -> Outline:
     portal, findings = read_portal(root)
-    forms, form_findings = read_forms(root)
     return Outline(
         portal=portal,
         kinds=known_kinds(),
@@ -348,4 +373,6 @@ def _outline(root: Path, found: Survey) -> Outline:
         agencies=found.now.agencies,
         years=found.now.years,
         findings=(*findings, *form_findings, *found.findings),
+        old_addresses=old_addresses(found.now.agencies),
+        lineages=lineages(found.now.agencies, found.now.years),
     )

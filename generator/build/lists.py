@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import nsmallest
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.build.content import Outline
 from generator.build.quality import finding_files, rules
@@ -158,7 +158,7 @@ def _sitemap(root: str, entry: str, urls: Sequence[str]) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-        *(f"<{entry}><loc>{escape(url)}</loc></{entry}>" for url in urls),
+        *(f"<{entry}><loc>{escape(url, quote=False)}</loc></{entry}>" for url in urls),
         f"</{root}>",
     ]
     return ("\n".join(lines) + "\n").encode()

@@ -24,7 +24,7 @@ from generator.model.forms import Form
 from generator.model.reports import Correction, ExtraTable, Report, Unplaced
 
 _FACTS = ("agency", "year", "form", "title", "published", "scope", "source")
-_NAMES = (
+ANNEX_TABLES = (
     "facts",
     "explanations",
     "corrections",
@@ -35,6 +35,7 @@ _NAMES = (
     "extra_tables",
     "exact",
 )
+"""The ids of the tables, in order."""
 _LONGEST = 280
 """How much of a text one row holds: readers take tables with longer cells for a page's layout."""
 
@@ -54,13 +55,14 @@ def annex_of(
 ) -> tuple[AnnexTable, ...]:
     """The tables of the annex that have rows.
 
-    With `blank` there is also a row for each relation to be explained, as in a template.
+    With `blank` there is also a row for each relation to be explained, and one for the day of
+    publication, to be filled in.
     """
     relations = [relation.id for relation in form.relations] if blank else []
     explained = {**dict.fromkeys(relations, ""), **report.explanations}
     words = {relation.id: relation_words(relation, form) for relation in form.relations}
     rows: dict[str, Iterable[Sequence[str]]] = {
-        "facts": _facts(report, form, agency),
+        "facts": _facts(report, form, agency, blank=blank),
         "explanations": ((key, words.get(key, ""), packed(explained[key])) for key in explained),
         "corrections": _corrections(report, form),
         "unplaced": _unplaced(report, form),
@@ -75,7 +77,7 @@ def annex_of(
         ),
         "exact": ((path, quoted(value)) for path, value in script.exact.items()),
     }
-    tables = (_table(name, rows[name]) for name in _NAMES)
+    tables = (_table(name, rows[name]) for name in ANNEX_TABLES)
     return tuple(table for table in tables if table.rows)
 
 
@@ -100,7 +102,9 @@ def _short_rows(row: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(cell[number] if number < len(cell) else "" for cell in cut)
 
 
-def _facts(report: Report, form: Form, agency: Agency) -> Iterator[tuple[str, str, str]]:
+def _facts(
+    report: Report, form: Form, agency: Agency, *, blank: bool
+) -> Iterator[tuple[str, str, str]]:
     words = messages("zh")
     source = report.source
     values: dict[str, tuple[str, str]] = {
@@ -114,7 +118,7 @@ def _facts(report: Report, form: Form, agency: Agency) -> Iterator[tuple[str, st
     }
     for name in _FACTS:
         value, note = values[name]
-        if value:
+        if value or (blank and name == "published"):
             yield words.say(f"interchange.fact.{name}"), value, note
 
 
@@ -173,8 +177,8 @@ class Carried:
 
 def carried(tables: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> Carried:
     """What the tables of an annex say: each its heading and its rows, the columns among them."""
-    headings = {heading_of(name): name for name in _NAMES}
-    found: dict[str, list[Any]] = {name: [] for name in _NAMES}
+    headings = {heading_of(name): name for name in ANNEX_TABLES}
+    found: dict[str, list[Any]] = {name: [] for name in ANNEX_TABLES}
     problems: list[tuple[str, str]] = []
     for heading, rows in tables:
         name = headings.get(heading.strip(), "")

@@ -14,6 +14,7 @@ from pathlib import Path
 from generator import storage
 from generator.agencies import write_agency
 from generator.build.content import Outline, known_kinds, outline
+from generator.conversion import convert
 from generator.errors import BrokenContentError, UnreadableError, UsageError
 from generator.importers import read
 from generator.importers.filling import Filling, fill
@@ -62,7 +63,7 @@ def prepare(root: Path, path: Path, wish: Wish) -> Intake:
     """
     known = outline(root)
     content = storage.read(path)
-    submission, findings = read(path.name, content)
+    submission, findings = read(path.name, content, convert)
     if submission is None:
         raise BrokenContentError("import_unreadable", findings, path=str(path))
     filling = fill(submission, known.forms, agency=wish.agency, year=wish.year)
