@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.wide import shown
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages
 from generator.model.findings import Finding, Severity, Value
@@ -45,7 +46,7 @@ class Terminal:
     def failure(self, sentence: str) -> None:
         """A sentence on standard error, marked as what stopped the tool."""
         mark = click.style(self.messages.say("cli.failed"), fg="red", bold=True)
-        click.echo(f"{mark}{sentence}", err=True)
+        click.echo(f"{mark}{shown(sentence)}", err=True)
 
     def findings(self, findings: Iterable[Finding], *, fingerprints: bool = False) -> None:
         """One line for each finding, on standard error, in the order of files and lines."""
@@ -59,9 +60,9 @@ class Terminal:
         """
         word = self.messages.say(f"severity.{finding.severity.word}")
         word = click.style(word, fg=_COLOURS[finding.severity], bold=True)
-        sentence = self.messages.finding(finding)
+        sentence = shown(self.messages.finding(finding))
         name = f"{finding.code} {finding.fingerprint}" if fingerprint else finding.code
-        return f"{finding.place}: {word}: {sentence} [{name}]"
+        return f"{shown(str(finding.place))}: {word}: {sentence} [{name}]"
 
     def tally(self, counts: Mapping[Severity, int]) -> str:
         """How many findings there are of each severity, in words."""

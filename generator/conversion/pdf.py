@@ -13,7 +13,6 @@ from generator.resources import resource
 
 SECONDS = 60
 """How long one file may take. The process bounds its own memory and time where it can."""
-_REASONS = {"locked": "locked", "too_many_pages": "too_many_pages", "too_much": "too_complex"}
 
 
 def drawing_of(data: bytes) -> bytes:
@@ -27,5 +26,13 @@ def drawing_of(data: bytes) -> bytes:
         # It was ended by the system, or by what the file made of the library.
         raise Refusal("damaged")
     if output.startswith(b'{"refused"'):
-        raise Refusal(_REASONS.get(json.loads(output)["refused"], "damaged"))
+        raise _refusal(json.loads(output)["refused"])
     return output
+
+
+def _refusal(answer: str) -> Refusal:
+    if answer == "locked":
+        return Refusal("locked")
+    if answer == "too_many_pages":
+        return Refusal("too_many_pages")
+    return Refusal("too_complex" if answer == "too_much" else "damaged")

@@ -195,9 +195,9 @@ class _Page:
             each = get(parent, index)
             kind = pdfium.FPDFPageObj_GetType(each)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._path(each, _times(_matrix_of(each), matrix))
+                self._path(each, _times(_matrix_of(each), matrix), self._clip(each, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self._picture(each, matrix)
+                self._picture(each, matrix, self._clip(each, matrix))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
                 inner = _times(_matrix_of(each), matrix)
                 count_inner, get_inner = (
@@ -206,27 +206,53 @@ class _Page:
                 )
                 self._objects(count_inner, get_inner, each, inner, depth - 1)
 
-    def _picture(self, picture: Any, matrix: Matrix) -> None:
+    def _clip(self, page_object: Any, matrix: Matrix) -> list[int]:
+        """The part of the page on which an object can be seen; `matrix` is that of its parent."""
+        left, bottom, right, top = self._box
+        seen = self._shown_box([(left, bottom), (right, top)])
+        clip = pdfium.FPDFPageObj_GetClipPath(page_object)
+        paths = max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0
+        self._budget.take(objects=paths)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for path in range(paths):
+            count = max(0, pdfium.FPDFClipPath_CountPathSegments(clip, path))
+            self._budget.take(objects=count)
+            points: list[Point] = []
+            for number in range(count):
+                segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, number)
+                pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+                points.append(_moved(x.value, y.value, matrix))
+            if points:
+                seen = _shared(seen, self._shown_box(points))
+        return seen
+
+    def _keep(self, rule: list[int], clip: list[int]) -> None:
+        left, top, right, bottom = seen = _shared(rule, clip)
+        if left <= right and top <= bottom:
+            self._rules.append(seen)
+
+    def _picture(self, picture: Any, matrix: Matrix, clip: list[int]) -> None:
         own = _times(_matrix_of(picture), matrix)
         box = self._shown_box([_moved(x, y, own) for x in (0, 1) for y in (0, 1)])
-        thin = min(box[2] - box[0], box[3] - box[1]) <= _hundredths(_THIN)
-        (self._rules if thin else self._pictures).append(box)
+        if _straight(box):
+            self._keep(box, clip)
+        else:
+            self._pictures.append(box)
 
-    def _path(self, path: Any, matrix: Matrix) -> None:
+    def _path(self, path: Any, matrix: Matrix, clip: list[int]) -> None:
         fill, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         if not fill.value and not stroke.value:
             return
         for points, closed in self._parts(path, matrix):
             box = self._shown_box(points)
-            if min(box[2] - box[0], box[3] - box[1]) <= _hundredths(_THIN):
-                self._rules.append(box)
+            if _straight(box):
+                self._keep(box, clip)
             elif stroke.value:
                 ends = zip(points, [*points[1:], points[0]], strict=True)
                 lines = [self._shown_box([one, other]) for one, other in ends]
-                self._rules += [
-                    line for line in (lines if closed else lines[:-1]) if _straight(line)
-                ]
+                for line in filter(_straight, lines if closed else lines[:-1]):
+                    self._keep(line, clip)
 
     def _parts(self, path: Any, matrix: Matrix) -> Iterator[tuple[list[Point], bool]]:
         """The parts of a path that are made of straight lines only; whether each is closed."""
@@ -277,6 +303,12 @@ def _joined(glyphs: list[list[object]]) -> list[list[object]]:
 
 def _whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _shared(one: list[int], other: list[int]) -> list[int]:
+    """The box that two boxes have in common; it ends before it begins where there is none."""
+    (left, top, right, bottom), (left_2, top_2, right_2, bottom_2) = one, other
+    return [max(left, left_2), max(top, top_2), min(right, right_2), min(bottom, bottom_2)]
 
 
 def _straight(line: list[int]) -> bool:

@@ -54,11 +54,12 @@ Convert = Callable[[str, bytes, str], bytes]
 It may raise `Refusal`; `generator.conversion.convert` is one.
 """
 
-_SEVERITIES = {
-    "page_mark": Severity.NOTE,
-    "page_picture": Severity.WARNING,
-    "turned": Severity.WARNING,
+CODES = {
+    "import.page_mark": Severity.NOTE,
+    "import.page_picture": Severity.WARNING,
+    "import.turned": Severity.WARNING,
 }
+"""What a reader may leave out, with how grave that is; `LeftOut` has the end of the code."""
 
 
 def _no_program(ending: str, data: bytes, wanted: str) -> bytes:  # noqa: ARG001
@@ -105,4 +106,5 @@ def _left_out(submission: Submission) -> Iterator[Finding]:
         text = "｜".join(each.text for each in found)
         parameters = {"text": text if len(text) <= 200 else text[:200] + "…", "page": str(page)}
         place = Place(submission.name)
-        yield Finding(f"import.{reason}", _SEVERITIES[reason], place, parameters)
+        code = f"import.{reason}"
+        yield Finding(code, CODES[code], place, parameters)

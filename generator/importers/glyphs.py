@@ -6,6 +6,7 @@ number, and a small raised digit is a mark and not one digit more.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ UNREADABLE = "\ufffd"
 """Stands where a character is that cannot be told; a figure with it is none."""
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_TOGETHER = re.compile(
+    r"[（(《“‘〔【「『\[]*(?:[0-9A-Za-z.,:/%@_-]+|.)"
+    r"(?:[，。、；：！？…）)》”’〕】」』\].,%]+[0-9A-Za-z.,%]*)?"
+)
 _GAP = 25
 """From how many hundredths of a line's height on a gap divides letters and digits; others more."""
 _WIDE_GAP = 80
@@ -26,8 +31,8 @@ _COLUMN_GAP = 150
 class TextLine:
     """A line of text on a page.
 
-    `size` is about the height of its letters; `columns` says that wide gaps divide it into several
-    texts.
+    `size` is that of its letters: how wide Chinese characters are, else how high letters are.
+    `columns` says that wide gaps divide it into several texts.
     """
 
     text: str
@@ -53,6 +58,15 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[TextLine]:
     )
 
 
+def start_width(text: str) -> int:
+    """How wide the start of a line is that may not be broken, in hundredths of its size.
+
+    A figure stays together, and so does a character with the brackets and commas around it.
+    """
+    start = _TOGETHER.match(text)
+    return sum(60 if each.isascii() else 105 for each in (start[0] if start else text[:1]))
+
+
 def _tallest(row: Sequence[Glyph]) -> Glyph:
     return max(row, key=lambda glyph: glyph.box.height)
 
@@ -68,7 +82,7 @@ def _line(row: Sequence[Glyph]) -> TextLine:
     if not written:
         return TextLine("", row[0].box, row[0].baseline, 0)
     main = _tallest(written)
-    size = max(main.box.height, 1)
+    size = _size(written, main)
     parts: list[str] = []
     columns = 0
     before: Glyph | None = None
@@ -86,6 +100,11 @@ def _line(row: Sequence[Glyph]) -> TextLine:
     )
     text = " ".join("".join(parts).split())
     return TextLine(text, box, main.baseline, size, columns > 1, tuple(glyphs))
+
+
+def _size(written: Sequence[Glyph], main: Glyph) -> int:
+    wide = [each.box.width for each in written if unicodedata.east_asian_width(each.text[0]) == "W"]
+    return max(*wide, 1) if wide else max(main.box.height, 1)
 
 
 def _once(glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -121,9 +121,9 @@ class OwnText:
     def _exactly(self, path: str, visible: str) -> str:
         """The text that the annex has for `path`, as long as nobody changed what is shown."""
         exact = self.said.exact.get(path)
-        if isinstance(exact, str) and visible in (shown(exact), shown(exact, LONGEST_TEXT)):
-            return exact
-        return visible
+        if not isinstance(exact, str) or not exact.strip():
+            return visible
+        return exact if visible in (shown(exact), shown(exact, LONGEST_TEXT)) else visible
 
     # --- tables ----------------------------------------------------------------------------
 

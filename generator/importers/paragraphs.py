@@ -12,26 +12,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.importers.drawings import POINT
-from generator.importers.glyphs import TextLine
+from generator.importers.glyphs import TextLine, start_width
 from generator.importers.wording import wording
 
 _SENTENCE_END = "。；！？：;!?:"
-_ROUGHLY = 3 * POINT
-_TOGETHER = re.compile(
-    r"[（(《“‘〔【「『\[]*(?:[0-9A-Za-z.,:/%@_-]+|.)"
-    r"(?:[，。、；：！？…）)》”’〕】」』\].,%]+[0-9A-Za-z.,%]*)?"
-)
 _WORD = re.compile(r"[0-9A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where the lines of the text begin and end, and how far apart they are; 0: not known."""
+    """Where the lines of the text begin and end, and how far apart they are; 0: not known.
+
+    `indents` says that the first lines of paragraphs begin further right than the others.
+    """
 
     left: int
     right: int
     distance: int
+    indents: bool = True
 
 
 def margins(pages: Sequence[Sequence[TextLine]]) -> Margins:
@@ -39,15 +37,29 @@ def margins(pages: Sequence[Sequence[TextLine]]) -> Margins:
     lines = [line for page in pages for line in page if not line.columns]
     if not lines:
         return Margins(0, 0, 0)
-    starts = Counter(line.box.left // _ROUGHLY for line in lines)
-    common = [start for start, count in starts.items() if count > 1] or list(starts)
-    first = min(common)
-    left = min(line.box.left for line in lines if line.box.left // _ROUGHLY >= first)
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    right = _usual([line.box.right for line in lines], size, last=True)
+    long = [line.box.left for line in lines if 2 * line.box.width > right - line.box.left]
+    left = _usual(long or [line.box.left for line in lines], size, last=False)
     gaps = sorted(
         below.baseline - above.baseline for page in pages for above, below in pairwise(page)
     )
     gaps = [gap for gap in gaps if gap > 0]
-    return Margins(left, max(line.box.right for line in lines), gaps[len(gaps) // 3] if gaps else 0)
+    further = sum(line.size < line.box.left - left < 4 * line.size for line in lines)
+    return Margins(left, right, gaps[len(gaps) // 3] if gaps else 0, further > 1)
+
+
+def _usual(positions: Sequence[int], size: int, *, last: bool) -> int:
+    """The `last` or first of the positions at which many lines end or begin.
+
+    Many are a third of those at the commonest one; positions within one size are one.
+    """
+    places = Counter(position // size for position in positions)
+    least = max(places.values()) / 3
+    common = [place for place, count in places.items() if count >= least]
+    place = max(common) if last else min(common)
+    inside = [position for position in positions if position // size == place]
+    return max(inside) if last else min(inside)
 
 
 def paragraphs(lines: Sequence[tuple[int, TextLine]], margin: Margins) -> Iterator[list[TextLine]]:
@@ -70,26 +82,18 @@ def _goes_on(line: TextLine, following: TextLine, margin: Margins, *, same_page:
     size = max(line.size, following.size)
     if 8 * abs(line.size - following.size) > size:
         return False
-    if 100 * (margin.right - line.box.right) > _room_for(following.text) * size:
+    # Commas may hang in the margin, so it seems further out than it is.
+    if 100 * (margin.right - line.box.right) > (130 + start_width(following.text)) * size:
         return False
     if following.box.left - margin.left > size:
         return False
     gap = following.baseline - line.baseline
-    if same_page and margin.distance and 20 * gap > 31 * margin.distance:
+    if same_page and margin.distance and 4 * gap > 5 * margin.distance:
+        return False
+    if not same_page and not margin.indents and line.text[-1] in _SENTENCE_END:
         return False
     numbered = wording(following.text).number is not None
     return not (numbered and line.text[-1] in _SENTENCE_END)
-
-
-def _room_for(text: str) -> int:
-    """How much room the start of a line takes that may not be broken, in hundredths of a size.
-
-    A figure stays together, and so does a character with the brackets and commas around it. The
-    height of letters is a little less than the room that a character takes, and where commas may
-    hang in the margin, the margin seems further out than it is.
-    """
-    start = _TOGETHER.match(text)
-    return 130 + sum(60 if each.isascii() else 115 for each in (start[0] if start else text[:1]))
 
 
 def joined(lines: Sequence[TextLine]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from generator.importers.drawings import POINT, Box, Drawing, Glyph, read_drawings
-from generator.importers.glyphs import UNREADABLE, TextLine, lines_of
+from generator.importers.glyphs import UNREADABLE, TextLine, lines_of, start_width
 from generator.importers.limits import Refusal, bounded
 from generator.importers.paragraphs import joined, margins, paragraphs
 from generator.importers.ruled import Ruled, ruled
@@ -117,7 +117,7 @@ def _part(page: int, table: Ruled, glyphs: Sequence[Glyph]) -> Part:
 def _part_cell(cell: Box, glyphs: Sequence[Glyph], *, torn: bool) -> PartCell:
     lines = lines_of(glyphs)
     text = _cell_text(cell, lines) + (UNREADABLE if torn else "")
-    return PartCell(cell, text, bool(lines) and _is_full(cell, lines[-1]))
+    return PartCell(cell, text, _room(cell, lines[-1]) if lines else 0)
 
 
 def _torn(table: Ruled, glyphs: Sequence[Glyph]) -> set[Box]:
@@ -145,9 +145,12 @@ def _adjoin(before: Glyph, glyph: Glyph) -> bool:
     return 100 * (glyph.box.left - before.box.right) < _TOUCHING * glyph.box.height
 
 
-def _is_full(cell: Box, line: TextLine) -> bool:
-    """Whether a line leaves no room in its cell, whose edges take up to 6 points each."""
-    return cell.width - line.box.width < line.size + 12 * POINT
+def _room(cell: Box, line: TextLine) -> int:
+    """How much room a line leaves in its cell, in hundredths of its size.
+
+    The edges of a cell take up to 6 points each.
+    """
+    return 100 * (cell.width - line.box.width - 12 * POINT) // line.size
 
 
 def _cell_text(cell: Box, lines: Sequence[TextLine]) -> str:
@@ -157,7 +160,8 @@ def _cell_text(cell: Box, lines: Sequence[TextLine]) -> str:
         if number:
             before = lines[number - 1]
             figures = before.text[-1].isdigit() and line.text[0].isdigit()
-            parts.append("" if _is_full(cell, before) and not figures else "\n")
+            full = _room(cell, before) < start_width(line.text)
+            parts.append("" if full and not figures else "\n")
         parts.append(line.text)
     return "".join(parts)
 
@@ -182,7 +186,7 @@ class _Flow:
             if isinstance(piece, TextLine):
                 lines.append((page, piece))
                 continue
-            last = _whole(parts[-1], lines) if parts and goes_on(parts[-1], piece) else None
+            last = _whole(parts[-1], lines) if parts and goes_on(parts, piece) else None
             if last:
                 parts[-1] = last
             else:
@@ -222,7 +226,7 @@ def _whole(part: Part, lines: Sequence[tuple[int, TextLine]]) -> Part | None:
     below: dict[PartCell, list[Glyph]] = {}
     for _, line in lines:
         for glyph in line.glyphs:
-            cell = overflowing(part, glyph.box)
+            cell = overflowing(part, glyph)
             if cell is not None:
                 below.setdefault(cell, []).append(glyph)
             elif glyph.text.strip():

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.importers.cells import is_figure
-from generator.importers.drawings import POINT, Box, clusters, nearest
+from generator.importers.drawings import POINT, Box, Glyph, clusters, nearest
+from generator.importers.glyphs import start_width
 from generator.importers.merging import Span, grid_of
 from generator.importers.wording import wording
 from generator.model.submissions import Grid
@@ -23,11 +24,15 @@ _CAPTION = re.compile(r"第.{1,12}条")
 
 @dataclass(frozen=True, slots=True)
 class PartCell:
-    """A cell on a page. `full` says that its last line leaves no room for one character more."""
+    """A cell on a page. `room` is what its last line leaves free, in hundredths of its size."""
 
     box: Box
     text: str
-    full: bool = False
+    room: int = 0
+
+    def is_full(self, following: str) -> bool:
+        """Whether `following` has no room in its last line."""
+        return bool(self.text) and self.room < start_width(following)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +58,45 @@ class _Cell:
     text: str
     line: int = 0
     page: int = 0
-    full: bool = False
+    room: int = 0
 
 
 _Rows = list[_Cell]
 
 
-def goes_on(part: Part, following: Part) -> bool:
-    """Whether `following`, the first thing on the next page, is the rest of `part`."""
-    same_width = abs((part.xs[-1] - part.xs[0]) - (following.xs[-1] - following.xs[0]))
-    return following.page == part.page + 1 and same_width <= 2 * _TOLERANCE
+def goes_on(parts: Sequence[Part], following: Part) -> bool:
+    """Whether `following`, the first thing on the next page, is the rest of the table of `parts`.
+
+    It is as wide as the table, or it lacks columns on the left: where a merged cell covers the
+    whole page, some programs do not draw its edge.
+    """
+    if following.page != parts[-1].page + 1:
+        return False
+    xs = [x for part in parts for x in part.xs]
+    left, right = following.xs[0], following.xs[-1]
+    apart = max(abs(right - max(xs)), abs(left - xs[nearest(xs, left)]))
+    return _as_wide(parts[0], following) or apart <= _TOLERANCE
+
+
+def _as_wide(part: Part, other: Part) -> bool:
+    return abs((part.xs[-1] - part.xs[0]) - (other.xs[-1] - other.xs[0])) <= 2 * _TOLERANCE
 
 
 def stacked(parts: Sequence[Part]) -> Grid:
     """The grid of a table from its parts."""
-    xs = clusters([x - part.xs[0] for part in parts for x in part.xs], _TOLERANCE)
+    first = parts[0]
+    # Pages may have other margins; a part that lacks columns does not show where the table begins.
+    shifts = [part.xs[0] if _as_wide(first, part) else first.xs[0] for part in parts]
+    places = (x - shift for part, shift in zip(parts, shifts, strict=True) for x in part.xs)
+    xs = clusters(list(places), _TOLERANCE)
     whole: _Rows = []
     height = 0
-    for part in parts:
-        cells = _placed(part, xs)
+    for part, shift in zip(parts, shifts, strict=True):
+        cells = _placed(part, xs, shift)
         count = len(part.ys) - 1
         if whole:
             cells, count = _without_heads(whole, cells, count)
+            cells = [*_not_drawn(whole, height, cells, count), *cells]
             cut = count > 1 and _is_cut(whole, height, cells)
             whole, cells = _connected(whole, height, cells, cut=cut)
             count -= cut
@@ -83,16 +105,23 @@ def stacked(parts: Sequence[Part]) -> Grid:
     return grid_of([list(_spans(whole, row)) for row in range(height)])
 
 
-def _placed(part: Part, xs: Sequence[int]) -> _Rows:
+def _placed(part: Part, xs: Sequence[int], shift: int) -> _Rows:
     found: _Rows = []
     for cell in part.cells:
         box = cell.box
-        left = nearest(xs, box.left - part.xs[0])
-        right = nearest(xs, box.right - part.xs[0])
+        left, right = nearest(xs, box.left - shift), nearest(xs, box.right - shift)
         top, bottom = part.ys.index(box.top), part.ys.index(box.bottom)
         place = (top, left, bottom - top, max(1, right - left))
-        found.append(_Cell(*place, cell.text, part.line + top, part.page, cell.full))
+        found.append(_Cell(*place, cell.text, part.line + top, part.page, cell.room))
     return sorted(found, key=lambda cell: (cell.row, cell.column))
+
+
+def _not_drawn(whole: _Rows, height: int, cells: _Rows, count: int) -> Iterator[_Cell]:
+    """The blank cells on the left of a part that lacks columns, as the rows above divide them."""
+    first = min((cell.column for cell in cells), default=0)
+    for cell in _at_the_end(whole, height).values():
+        if cell.column + cell.width <= first:
+            yield _Cell(0, cell.column, count, cell.width, "", cells[0].line, cells[0].page)
 
 
 def _spans(cells: _Rows, row: int) -> Iterator[Span]:
@@ -139,7 +168,8 @@ def _is_cut(whole: _Rows, height: int, cells: _Rows) -> bool:
     rest = [cell for cell in _row(cells, 0) if cell.text]
     return any(cell.height == 1 for cell in rest) and all(
         (start := above.get((cell.column, cell.width))) is not None
-        and start.full
+        and start.text
+        and start.room < start_width(cell.text)
         and not is_figure(start.text)
         and not is_figure(cell.text)
         and not _begins(cell.text)
@@ -187,15 +217,16 @@ def _one_cell(cell: _Cell, following: _Cell) -> bool:
     return not following.text or not _begins(following.text)
 
 
-def overflowing(part: Part, box: Box) -> PartCell | None:
+def overflowing(part: Part, glyph: Glyph) -> PartCell | None:
     """The cell at the end of a part that something right below it belongs to, or None.
 
     Browsers let a cell that goes on on the next page write beyond the last line of this one.
     """
+    box = glyph.box
     if not 0 <= 2 * (box.top - part.ys[-1]) + box.height <= 2 * box.height:
         return None
     for cell in part.cells:
         within = cell.box.left <= box.left and box.right <= cell.box.right
-        if within and cell.box.bottom == part.ys[-1] and cell.full:
+        if within and cell.box.bottom == part.ys[-1] and cell.is_full(glyph.text):
             return cell
     return None

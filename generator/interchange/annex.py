@@ -7,7 +7,6 @@ text takes several rows.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +14,14 @@ from datetime import date
 from typing import Any, cast
 
 from generator.interchange.script import Script
-from generator.interchange.texts import packed, pieces, quoted, unpacked
+from generator.interchange.texts import from_json, packed, pieces, quoted, unpacked
 from generator.interchange.wordings import cell_words, relation_words, row_words
 from generator.messages import messages
 from generator.model.agencies import Agency, Scope
 from generator.model.findings import Accepted
 from generator.model.forms import Form
 from generator.model.reports import Correction, ExtraTable, Report, Unplaced
+from generator.records import YEAR
 
 _FACTS = ("agency", "year", "form", "title", "published", "scope", "source")
 ANNEX_TABLES = (
@@ -129,7 +129,8 @@ def _corrections(report: Report, form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _unplaced(report: Report, form: Form) -> Iterator[tuple[str, str, str]]:
-    titles = {section.id: section.title.zh for section in form.sections}
+    titles = {"preface": messages("zh").say("interchange.kind.preface")}
+    titles |= {section.id: section.title.zh for section in form.sections}
     for each in report.unplaced:
         yield each.section, titles.get(each.section, ""), packed(each.text)
 
@@ -227,7 +228,9 @@ def _fact(row: Sequence[str]) -> dict[str, Any]:
     name = names[label]
     if not value or name == "source":
         return {}
-    readers: dict[str, Any] = {"year": int, "published": date.fromisoformat, "scope": Scope}
+    readers: dict[str, Any] = {
+        "year": _year, "published": _day, "scope": Scope, "title": _telling,
+    }  # fmt: skip
     read = readers.get(name, unpacked)(value)
     return {name: read, "agency_name": note} if name == "agency" else {name: read}
 
@@ -236,6 +239,14 @@ def _matching(pattern: str, text: str) -> str:
     if not re.fullmatch(pattern, text):
         raise ValueError(text)
     return text
+
+
+def _year(text: str) -> int:
+    return int(_matching(YEAR.pattern, text))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(_matching(rf"{YEAR.pattern}-\d\d-\d\d", text))
 
 
 _ID = r"[a-z][a-z0-9_]*"
@@ -255,7 +266,7 @@ def _explanation(row: Sequence[str]) -> tuple[str, str]:
 
 def _correction(row: Sequence[str]) -> Correction:
     return Correction(
-        on=date.fromisoformat(row[2]),
+        on=_day(row[2]),
         cell=_matching(_CELL, row[0]),
         before=unpacked(row[3]),
         after=unpacked(row[4]),
@@ -280,7 +291,7 @@ def _name(row: Sequence[str]) -> str:
 
 
 def _loose(row: Sequence[str]) -> ExtraTable:
-    return ExtraTable(_matching(_ID, row[0]), unpacked(row[1]), table_rows(json.loads(row[2])))
+    return ExtraTable(_matching(_ID, row[0]), unpacked(row[1]), table_rows(from_json(row[2])))
 
 
 def table_rows(value: object) -> tuple[tuple[str, ...], ...]:
@@ -305,7 +316,7 @@ def _list(value: object) -> list[object]:
 
 
 def _exact(row: Sequence[str]) -> tuple[str, object]:
-    value: object = json.loads(row[1])
+    value: object = from_json(row[1])
     return row[0], value if isinstance(value, str) else table_rows(value)
 
 

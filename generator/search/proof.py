@@ -13,7 +13,7 @@ from generator.model.search import Entry
 from generator.search.paths import ROOT
 from generator.search.reading import Read, read_index
 from generator.search.segments import segment
-from generator.search.updates import characters, root
+from generator.search.updates import characters, odd_characters, root_file
 
 
 def live_entries(read: Read) -> Iterator[Entry]:
@@ -30,5 +30,6 @@ def proper_files(read: Read, wording: Mapping[str, str]) -> Iterator[tuple[str, 
         name, files = segment(map(part.entry, range(part.header.size)), index.folding)
         yield from files
         names.append((name, part.dead))
-    yield characters()
-    yield ROOT, root(names, wording)
+    table = characters()
+    yield table
+    yield ROOT, root_file(names, wording, table[0], odd_characters())

@@ -42,7 +42,7 @@ def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> It
     yield from files
     table = characters()
     yield table
-    yield ROOT, _root([(name, frozenset())], wording, table[0], _odd())
+    yield ROOT, root_file([(name, frozenset())], wording, table[0], odd_characters())
 
 
 def readable(content: bytes) -> bool:
@@ -74,7 +74,7 @@ def update(
         yield from files
         made.append((name, frozenset()))
     names = [*((part.name, part.dead) for part in kept), *made]
-    yield ROOT, _root(names, wording, old["characters"], old["odd"])
+    yield ROOT, root_file(names, wording, old["characters"], old["odd"])
     yield from _leavings(index.segments, {name for name, _ in names})
 
 
@@ -130,7 +130,7 @@ def characters() -> tuple[str, bytes]:
     return f"characters-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
 
 
-def _odd() -> str:
+def odd_characters() -> str:
     """The Traditional characters that GB2312 has.
 
     A browser needs the table of characters only for these and for those that GB2312 does not have.
@@ -138,7 +138,7 @@ def _odd() -> str:
     return "".join(filter(plain, sorted(simplified_characters())))
 
 
-def _root(
+def root_file(
     segments: Iterable[tuple[str, frozenset[int]]],
     wording: Mapping[str, str],
     table: str,
