@@ -55,6 +55,7 @@ _HOMES = {
     "init": "create",
     "new": "create",
     "import": "importing",
+    "review": "reviewing",
     "check": "check",
     "explain": "check",
     "build": "site",
