@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from glob import escape, glob
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.agencies import AGENCY_ID
 from generator.errors import UnreadableError, UnwritableError
@@ -74,6 +75,29 @@ def exists(path: Path) -> bool:
         return path.exists()
 
 
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, by its path relative to it; none when there is no such folder."""
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top) / name
+            yield path.relative_to(folder).as_posix(), read(path)
+
+
+def require_folder(path: Path) -> None:
+    """Raise `UnreadableError` unless a folder lies there."""
+    if not exists(path):
+        raise UnreadableError("missing", path=_shown(path))
+    if not path.is_dir():
+        raise UnreadableError("no_folder", path=_shown(path))
+
+
+@contextmanager
+def scratch() -> Generator[Path]:
+    """A folder for the block alone, where the system keeps such folders."""
+    with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 def is_folder(path: Path) -> bool:
     """Whether a folder lies there."""
     with reading(path):
@@ -130,7 +154,7 @@ def write_new(path: Path, content: bytes) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise UnwritableError(_reason(error), path=_shown(path)) from error
+        raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
 def write_all(files: dict[Path, bytes]) -> None:
@@ -215,6 +239,20 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
         known = entry.name == "agency.yml" or is_record or is_attachments
         if not known and not entry.name.startswith("."):
             yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
+
+
+def attachments(root: Path, agency: str, year: int) -> list[str]:
+    """The files in the folder of a report's attachments, relative to the agency's folder.
+
+    A link is left out: what it leads to may lie elsewhere on the machine.
+    """
+    folder = root / AGENCIES / agency
+    found: list[str] = []
+    for top, folders, names in os.walk(folder / str(year)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(top) / name for name in sorted(names) if not name.startswith("."))
+        found += [path.relative_to(folder).as_posix() for path in paths if not path.is_symlink()]
+    return found
 
 
 def _years(folder: Path) -> tuple[int, ...]:
@@ -348,7 +386,7 @@ def reading(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableError(_reason(error), path=_shown(path)) from error
+        raise UnreadableError(reason(error), path=_shown(path)) from error
 
 
 @contextmanager
@@ -357,10 +395,11 @@ def writing(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise UnwritableError(_reason(error), path=_shown(path)) from error
+        raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Which of our messages tells what the system says."""
     return _REASONS.get(error.errno or 0, "system")
 
 

@@ -56,9 +56,13 @@ _HOMES = {
     "new": "create",
     "import": "importing",
     "review": "reviewing",
+    "export": "outlets",
+    "template": "outlets",
     "check": "check",
     "explain": "check",
     "build": "site",
+    "merge": "proof",
+    "verify": "proof",
     "serve": "site",
     "demo": "demo",
 }

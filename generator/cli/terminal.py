@@ -48,17 +48,21 @@ class Terminal:
         mark = click.style(self.messages.say("cli.failed"), fg="red", bold=True)
         click.echo(f"{mark}{shown(sentence)}", err=True)
 
-    def findings(self, findings: Iterable[Finding]) -> None:
+    def findings(self, findings: Iterable[Finding], *, fingerprints: bool = False) -> None:
         """One line for each finding, on standard error, in the order of files and lines."""
         for finding in sorted(findings, key=lambda finding: finding.order):
-            click.echo(self.finding_line(finding), err=True)
+            click.echo(self.finding_line(finding, fingerprint=fingerprints), err=True)
 
-    def finding_line(self, finding: Finding) -> str:
-        """A finding as people and editors read it: place, severity, sentence, code."""
+    def finding_line(self, finding: Finding, *, fingerprint: bool = False) -> str:
+        """A finding as people and editors read it: place, severity, sentence, code.
+
+        With its `fingerprint`, it can be put under ``accepted:``.
+        """
         word = self.messages.say(f"severity.{finding.severity.word}")
         word = click.style(word, fg=_COLOURS[finding.severity], bold=True)
         sentence = shown(self.messages.finding(finding))
-        return f"{shown(str(finding.place))}: {word}: {sentence} [{finding.code}]"
+        name = f"{finding.code} {finding.fingerprint}" if fingerprint else finding.code
+        return f"{shown(str(finding.place))}: {word}: {sentence} [{name}]"
 
     def tally(self, counts: Mapping[Severity, int]) -> str:
         """How many findings there are of each severity, in words."""

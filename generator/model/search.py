@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class EntryType(StrEnum):
@@ -24,21 +25,18 @@ class Level(IntEnum):
     TITLE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A piece of a page at which a hit can open.
+class Piece(NamedTuple):
+    """A place of a page at which a hit can open, without its text.
 
     `anchor` is the id in the page, without ``#``; "" is the top. `heading` is what stands over the
-    piece: the title of a section, or the label path of a cell. `section` groups units for the
-    filter by section ("" belongs to none). `level` is TEXT or TABLE. `text` holds paragraphs
-    separated by line breaks, a cell as it was written, or "" where there is nothing but a heading.
+    piece: the title of a section, or the label path of a cell. `section` groups pieces for the
+    filter by section ("" belongs to none). `level` is TEXT or TABLE.
     """
 
     anchor: str
     heading: str
     section: str = ""
     level: Level = Level.TEXT
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,9 @@ class Entry:
     `aliases` and `pinyin` are set on agencies only. `pinyin` spells each of the present name, the
     former names and the aliases, in this order, one syllable a character.
     `kind`, `area` and `edition` are labels for people, "" where there is none; `year` is None on
-    agencies and pages. `faulty` says that the report has findings.
+    agencies and pages. `faulty` says that the report has findings. `texts` has one text for each of
+    `pieces`: paragraphs separated by line breaks, a cell as it was written, or "" where there is
+    nothing but a heading. Reports of one form share their pieces.
     """
 
     address: str
@@ -68,4 +68,5 @@ class Entry:
     published: date | None = None
     corrected: bool = False
     faulty: bool = False
-    units: tuple[Unit, ...] = field(default=())
+    pieces: tuple[Piece, ...] = ()
+    texts: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from pathlib import Path
 from generator import storage
 from generator.agencies import write_agency
 from generator.build.content import Outline, known_kinds
+from generator.conversion import convert
 from generator.errors import BrokenContentError, UnreadableError, UsageError
 from generator.importers import read
 from generator.importers.filling import Filling, fill
@@ -114,7 +115,7 @@ def understand(known: Outline, path: Path, wish: Wish, label: str = "") -> Under
     """
     label = label or path.name
     content = storage.read(path)
-    submission, findings = read(path.name, content)
+    submission, findings = read(path.name, content, convert)
     if submission is None:
         raise BrokenContentError("import_unreadable", _labelled(findings, label), path=label)
     filling = fill(submission, known.forms, agency=wish.agency)

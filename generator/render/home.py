@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from generator.messages import Messages
 from generator.model.pages import Collection, Summary
-from generator.render.addresses import AGENCIES, HOME, agency_path, link, report_path, year_path
+from generator.model.quality import Board
+from generator.render.addresses import (
+    AGENCIES,
+    HOME,
+    QUALITY,
+    agency_path,
+    link,
+    report_path,
+    year_path,
+)
 from generator.render.document import Document, Heading, Part
 from generator.render.listings import by_kind, newest_years
 from generator.render.templates import fragment
@@ -14,6 +23,9 @@ from generator.render.words import Words
 
 MOST_OF_A_KIND = 48
 """How many agencies of a kind the front page names before it leads to the list of all."""
+
+MOST_NEWS = 8
+"""How many new and how many corrected reports the front page names."""
 
 
 def home(collection: Collection, messages: Messages) -> Document:
@@ -44,26 +56,42 @@ def _parts(collection: Collection, sentence: str, messages: Messages) -> Iterato
 
 
 def _years(collection: Collection, messages: Messages) -> Part:
-    newest, reported = next(iter(collection.counts.items()))
+    newest = collection.years[0]
     return fragment(
         "home_years.html.j2",
         messages,
         years=[(number, link(HOME, year_path(number))) for number in collection.years],
-        newest=newest,
-        reported=reported,
-        missing=len(collection.agencies) - reported,
+        status=_status(collection.boards[newest], Words(messages)),
+        quality_url=link(HOME, QUALITY),
     )
+
+
+def _status(board: Board, words: Words) -> str:
+    """The board of a year in one line."""
+    told = [
+        words.say(f"home.board.{name}", count=count)
+        for name, count in (
+            ("due", board.due),
+            ("reported", board.reported),
+            ("late", board.late),
+            ("missing", board.missing),
+        )
+        if count
+    ]
+    counts = words.say("list.comma").join(told)
+    return words.say("home.board", year=board.year, counts=counts)
 
 
 def _news(collection: Collection, messages: Messages) -> Iterator[Part]:
     words = Words(messages)
     if collection.newest:
         yield Heading(2, words.say("home.newest"), "newest")
-        entries = [(one, _url(one), one.published) for one in collection.newest]
+        entries = [(one, _url(one), one.published) for one in collection.newest[:MOST_NEWS]]
         yield fragment("home_news.html.j2", messages, entries=entries)
     if collection.corrected:
         yield Heading(2, words.say("home.corrections"), "corrections")
-        entries = [(one, f"{_url(one)}#corrections", one.corrected) for one in collection.corrected]
+        corrected = collection.corrected[:MOST_NEWS]
+        entries = [(one, f"{_url(one)}#corrections", one.corrected) for one in corrected]
         yield fragment("home_news.html.j2", messages, entries=entries)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from generator.search.codec import code_units
 from generator.search.grams import spans
-from generator.search.matching import Key, Match, phrase_units
+from generator.search.matching import Key, Match, phrase_slots
 from generator.search.reading import Index, Segment
 
 _LONGEST = 12
@@ -48,7 +49,7 @@ def _split_matches(index: Index, word: str) -> dict[Key, Match]:
     while 2 * size >= len(word) and not found and len(word) <= _LONGEST:
         for parts in _splits(word, size):
             for position, segment in enumerate(index.segments):
-                for unit in _units_with_all(segment, parts):
+                for unit in _slots_with_all(segment, parts):
                     number, slot = segment.entry_of(unit)
                     if number not in segment.dead:
                         match = found.setdefault((position, number), Match(nearness=size))
@@ -58,8 +59,8 @@ def _split_matches(index: Index, word: str) -> dict[Key, Match]:
     return found
 
 
-def _units_with_all(segment: Segment, parts: Sequence[str]) -> list[int]:
-    first, *others = (set(phrase_units(segment, part)) for part in parts)
+def _slots_with_all(segment: Segment, parts: Sequence[str]) -> list[int]:
+    first, *others = (set(phrase_slots(segment, part)) for part in parts)
     return sorted(first.intersection(*others))
 
 
@@ -74,15 +75,18 @@ def _splits(word: str, size: int) -> Iterator[list[str]]:
 
 def _votes(segment: Segment, word: str) -> dict[int, int]:
     """For each slot, how much of the word agrees at the best place; less than half is left out."""
-    places: Counter[tuple[int, int]] = Counter()
+    places: Counter[int] = Counter()
+    slots: dict[int, int] = {}
     total = 0
-    for start, end in sorted(set(spans(word, segment.header.frequent))):
+    phrase = code_units(word)
+    for start, end in sorted(set(spans(phrase, segment.header.frequent))):
         total += end - start - 1
-        for unit, place in segment.places(word[start:end]):
-            places[unit, place - start] += end - start - 1
+        for code in segment.codes(phrase[start:end]):
+            places[code - start] += end - start - 1
+            slots[code - start] = code >> segment.width
     best: dict[int, int] = {}
-    for (unit, place), votes in places.items():
-        beside = max(places.get((unit, place - 1), 0), places.get((unit, place + 1), 0))
+    for place, votes in places.items():
+        beside = max(places.get(place - 1, 0), places.get(place + 1, 0))
         if 2 * (votes + beside) >= total:
-            best[unit] = max(best.get(unit, 0), votes + beside)
+            best[slots[place]] = max(best.get(slots[place], 0), votes + beside)
     return best

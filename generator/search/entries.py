@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
 from generator.model.agencies import Agency, Kind
-from generator.model.forms import Block, Form, Line, Section, Table
-from generator.model.reports import Cell, Narrative, Report
-from generator.model.search import Entry, EntryType, Level, Unit
+from generator.model.forms import Form, Line, Section, Table
+from generator.model.reports import Cell, ExtraTable, Narrative, Report, Row
+from generator.model.search import Entry, EntryType, Level, Piece
 
 _BETWEEN = " › "
+_NO_ROWS: Mapping[str, Row] = {}
 
 
 def report_entry(
@@ -19,15 +20,15 @@ def report_entry(
 ) -> Entry:
     """The entry of a report; `address` is that of its page, `faulty` whether it has findings.
 
-    All reports of one form get the same units, those without text too, because the index writes
+    All reports of one form get the same pieces, those without text too, because the index writes
     down once what stands over them.
     """
-    units = [Unit("", "", "", Level.TEXT, "\n".join(report.preface))]
-    for section in form.sections_of(report.sections):
-        texts = _section_texts(report, section)
-        units.append(Unit(section.id, section.title.zh, section.id, Level.TEXT, "\n".join(texts)))
+    sections = form.sections_of(report.sections)
+    texts = ["\n".join(_outside(report, sections))]
+    for section in sections:
+        texts.append("\n".join(_section_texts(report, section)))
         if section.table:
-            units += _cells(report, form.table(section.table), section)
+            texts += _cells(report, form, section.table)
     return Entry(
         address=address,
         type=EntryType.REPORT,
@@ -41,56 +42,91 @@ def report_entry(
         published=report.published,
         corrected=bool(report.corrections),
         faulty=faulty,
-        units=tuple(units),
+        pieces=_pieces(form, sections if form.free_chapters else ()),
+        texts=tuple(texts),
     )
+
+
+def _outside(report: Report, sections: Iterable[Section]) -> Iterator[str]:
+    """What stands before the first section, and what was put into none that there is."""
+    yield from report.preface
+    if report.unplaced or report.extra_tables:
+        ids = {section.id for section in sections}
+        yield from (piece.text for piece in report.unplaced if piece.section not in ids)
+        for table in report.extra_tables:
+            if table.section not in ids:
+                yield from _own_table(table)
 
 
 def _section_texts(report: Report, section: Section) -> Iterator[str]:
-    """What the agency wrote in a section, its reasons and what could not be placed included."""
+    """What the agency wrote in a section, its own tables and its reasons included."""
     yield from report.sections.get(section.id, Narrative()).paragraphs
     yield from (piece.text for piece in report.unplaced if piece.section == section.id)
+    for table in report.extra_tables:
+        if table.section == section.id:
+            yield from _own_table(table)
     if section.table:
         begin = f"{section.table}."
         yield from (text for key, text in report.explanations.items() if key.startswith(begin))
-        yield from (item.reason for item in report.corrections if item.cell.startswith(begin))
+        yield from (each.reason for each in report.corrections if each.cell.startswith(begin))
 
 
-def _cells(report: Report, table: Table, section: Section) -> Iterator[Unit]:
-    for row_id, column, anchor, heading in _places(table):
-        row = report.row(table.id, row_id)
-        cell = row.cells[column] if row and column < len(row.cells) else None
-        yield Unit(anchor, heading, section.id, Level.TABLE, _written(cell))
+def _own_table(table: ExtraTable) -> Iterator[str]:
+    yield table.caption
+    for row in table.rows:
+        yield from row
+
+
+def _cells(report: Report, form: Form, table: str) -> Iterator[str]:
+    """The cells of a table, as written; a blank is nothing."""
+    rows = report.tables.get(table, _NO_ROWS)
+    for row_id, columns in _row_lengths(form, table):
+        row = rows.get(row_id)
+        cells = row.cells[:columns] if row else ()
+        yield from map(_written, cells)
+        for _ in range(columns - len(cells)):
+            yield ""
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
 @cache
-def _places(table: Table) -> tuple[tuple[str, int, str, str], ...]:
-    """Row, number of the column, anchor and label path of each cell of a table."""
+def _row_lengths(form: Form, table: str) -> tuple[tuple[str, int], ...]:
+    """Each row of a table, and how many columns it has."""
     return tuple(
-        (
-            row[-1].id,
-            number,
-            f"{table.id}.{row[-1].id}.{column[-1].id}",
-            _BETWEEN.join(line.label.zh for line in (*row, *column)),
-        )
-        for block in table.blocks
-        for row in _paths(block.rows)
-        for number, column in enumerate(_columns(block))
+        (path[-1].id, len(block.leaf_columns))
+        for block in form.table(table).blocks
+        for path in _paths(block.rows)
     )
 
 
-def _columns(block: Block) -> Iterator[tuple[Line, ...]]:
-    return _paths(block.columns)
+@cache
+def _pieces(form: Form, chapters: tuple[Section, ...]) -> tuple[Piece, ...]:
+    """What stands over the texts of a report; `chapters` are its own, where the form has none."""
+    pieces = [Piece("", "")]
+    for section in chapters or form.sections:
+        pieces.append(Piece(section.id, section.title.zh, section.id))
+        if section.table:
+            pieces += _cell_pieces(form.table(section.table), section.id)
+    return tuple(pieces)
+
+
+def _cell_pieces(table: Table, section: str) -> Iterator[Piece]:
+    """Anchor and label path of each cell of a table."""
+    for block in table.blocks:
+        for row in _paths(block.rows):
+            for column in _paths(block.columns):
+                label = _BETWEEN.join(line.label.zh for line in (*row, *column))
+                anchor = f"{table.id}.{row[-1].id}.{column[-1].id}"
+                yield Piece(anchor, label, section, Level.TABLE)
 
 
 def _paths(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     return (path for line in lines for path in line.paths())
-
-
-def _written(cell: Cell) -> str:
-    """A cell as text; a blank is nothing."""
-    if cell is None:
-        return ""
-    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
 
 
 def agency_entry(agency: Agency, kind: Kind, address: str) -> Entry:
@@ -128,5 +164,8 @@ def page_entry(address: str, title: str, sections: Iterable[tuple[str, str, str]
     Each section is an anchor, a heading, and paragraphs with line breaks between them; anchor and
     heading are "" for what stands above the first heading.
     """
-    units = (Unit(anchor, heading, "", Level.TEXT, text) for anchor, heading, text in sections)
-    return Entry(address, EntryType.PAGE, title, units=tuple(units))
+    parts = tuple(sections)
+    pieces = tuple(Piece(anchor, heading) for anchor, heading, _ in parts)
+    return Entry(
+        address, EntryType.PAGE, title, pieces=pieces, texts=tuple(text for _, _, text in parts)
+    )

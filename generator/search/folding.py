@@ -15,16 +15,25 @@ _SPACES = re.compile(f"(?<=[{_WIDE}\n]) +| +(?=[{_WIDE}\n])|^ +| +$")
 _MANY = re.compile(" {2,}")
 
 
-class _Table(dict[int, str]):
-    """A table for `str.translate` that works out each character when it is first met."""
+_USUAL = (("，", ","), ("（", "("), ("）", ")"), ("：", ":"), ("；", ";"), ("％", "%"))
+"""The wide characters that stand in every text; replacing these first is faster."""
+_ODD = (
+    "\\x00-\\x09\\x0b-\\x1fA-Z\\x7f-\u2013\u2015-\u2017\u201a\u201b\u201e-\u3000\u3003-\u3009"
+    "\u300c-\u4dff\u9fa6-\U0010ffff"
+)
+"""Beside the Traditional ones, all characters that may stand for others."""
+
+
+class _Table(dict[str, str]):
+    """What each character becomes, worked out when it is first met."""
 
     def __init__(self, simplified: Mapping[str, str]) -> None:
         super().__init__()
         self._simplified = simplified
 
-    def __missing__(self, code: int) -> str:
-        folded = self._folded(chr(code))
-        self[code] = folded
+    def __missing__(self, character: str) -> str:
+        folded = self._folded(character)
+        self[character] = folded
         return folded
 
     def _folded(self, character: str) -> str:
@@ -50,15 +59,22 @@ class Folding:
     def __init__(self, simplified: Mapping[str, str]) -> None:
         self._table = _Table(simplified)
         self._traditional = frozenset(simplified)
+        self._odd = re.compile(f"[{_ODD}{''.join(sorted(simplified))}]")
 
     def __call__(self, text: str) -> str:
         """The folded text."""
-        folded = text.translate(self._table)
+        folded = text
+        for wide, narrow in _USUAL:
+            folded = folded.replace(wide, narrow)
+        folded = self._odd.sub(self._replaced, folded)
         if " " in folded:
             folded = _MANY.sub(" ", _SPACES.sub("", folded))
         return folded
 
+    def _replaced(self, found: re.Match[str]) -> str:
+        return self._table[found[0]]
+
     @property
     def met_traditional(self) -> bool:
         """Whether there was a Traditional character in any of the texts folded so far."""
-        return not self._traditional.isdisjoint(map(chr, self._table))
+        return not self._traditional.isdisjoint(self._table)

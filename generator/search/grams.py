@@ -10,10 +10,9 @@ covered by grams that know their places and have short lists: no phrase ever nee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
-from itertools import compress, islice
-from operator import add, not_
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import compress
+from operator import add
 
 LONGEST = 8
 """Grams of this length know their places however frequent they are."""
@@ -33,45 +32,18 @@ def stored(gram: str, frequent: Set[str]) -> bool:
     return len(gram) <= LONGEST and (gram[:-1] in frequent or gram[1:] in frequent)
 
 
-@dataclass(frozen=True, slots=True)
-class Grams:
-    """The grams of one length in a text: the frequent ones, and the others with their places."""
-
-    frequent: Set[str]
-    others: Sequence[str]
-    places: Sequence[int]
+def _around(marks: bytes) -> bytes:
+    """Where grams begin that are one character longer than those marked."""
+    # One large number is a vector of bytes here.
+    number = int.from_bytes(marks, "little")
+    return (number | number >> 8).to_bytes(len(marks), "little")[:-1]
 
 
-def grams_of(text: str, frequent: Set[str]) -> Iterator[Grams]:
-    """The grams of a text to be stored, length by length.
-
-    Those with a line break in them are to be left out; that is cheaper once for each gram than
-    once for each place. Everything here runs at every place of every report.
-    """
-    grams = list(map(add, text, text[1:]))
-    common = list(map(frequent.__contains__, grams))
-    if True not in common:
-        yield Grams(set(), grams, range(len(grams)))
-        return
-    others = list(map(not_, common))
-    places = list(compress(range(len(grams)), common))
-    yield Grams(
-        set(compress(grams, common)),
-        list(compress(grams, others)),
-        list(compress(range(len(grams)), others)),
-    )
-    for length in range(3, LONGEST + 1):
-        last = len(text) - length
-        around = sorted({at for place in places for at in (place - 1, place) if 0 <= at <= last})
-        longer = [(at, text[at : at + length]) for at in around]
-        common = [pair for pair in longer if pair[1] in frequent] if length < LONGEST else []
-        rest = [pair for pair in longer if pair[1] not in frequent] if common else longer
-        yield Grams(
-            {gram for _, gram in common}, [gram for _, gram in rest], [at for at, _ in rest]
-        )
-        if not common:
-            return
-        places = [at for at, _ in common]
+def _marked(size: int, places: Iterable[int]) -> bytes:
+    marks = bytearray(size)
+    for place in places:
+        marks[place] = 1
+    return bytes(marks)
 
 
 def frequent_grams(texts: Sequence[str], least: float) -> frozenset[str]:
@@ -92,21 +64,23 @@ def frequent_grams(texts: Sequence[str], least: float) -> frozenset[str]:
     raise AssertionError
 
 
-def _counts(texts: Sequence[str], least: float) -> Counter[str]:
+def _counts(texts: Sequence[str], least: float) -> dict[str, int]:
     """How often each gram occurs that is stored when those above `least` are frequent."""
-    counts: Counter[str] = Counter()
-    frequent: set[str] = set()
-    for length in range(2, LONGEST + 1):
-        level: Counter[str] = Counter()
-        for text in texts:
-            for grams in islice(grams_of(text, frequent), length - 2, length - 1):
-                level.update(grams.others)
-        found = {gram for gram, count in level.items() if count > least and "\n" not in gram}
-        counts.update({gram: count for gram, count in level.items() if "\n" not in gram})
-        if not found:
+    text = "\n".join(texts)
+    grams = list(map(add, text, text[1:]))
+    places: Sequence[int] = range(len(grams))
+    found: dict[str, int] = {}
+    for length in range(3, LONGEST + 2):
+        level = {gram: count for gram, count in Counter(grams).items() if "\n" not in gram}
+        found |= level
+        common = {gram for gram, count in level.items() if count > least}
+        if not common or length > LONGEST:
             break
-        frequent |= found
-    return counts
+        marks = _marked(len(text) - length + 2, compress(places, map(common.__contains__, grams)))
+        marks = _around(marks)
+        places = list(compress(range(len(marks)), marks))
+        grams = [text[at : at + length] for at in places]
+    return found
 
 
 def cover(phrase: str, frequent: Set[str]) -> list[tuple[int, str]]:

@@ -8,13 +8,14 @@ text is a layout that reports of one form share.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
-from generator.model.search import Entry, EntryType, Level
+from generator.model.search import Entry, EntryType, Level, Piece
+from generator.search.codec import code_units
 
 T = TypeVar("T", bound=Hashable)
 
@@ -26,13 +27,10 @@ _TYPES = (EntryType.REPORT, EntryType.AGENCY, EntryType.PAGE)
 _CORRECTED, _FAULTY = 1, 2
 _AGENCY, _YEAR, _NAME = "\x01", "\x02", "\x03"
 
-Piece = tuple[str, int, str, str]
-"""A unit without its text: section, level, anchor, heading."""
-
 
 @dataclass(frozen=True)
 class Layout:
-    """What stands over the units of an entry, and into which slots their texts go.
+    """What stands over the texts of an entry, and into which slots they go.
 
     A slot is the text, or the table cells, of one section; it is what the lists of the index count.
     """
@@ -42,16 +40,24 @@ class Layout:
     @cached_property
     def slots(self) -> tuple[tuple[str, Level], ...]:
         """Section and level of each slot."""
-        found = dict.fromkeys((section, Level(level)) for section, level, _, _ in self.pieces)
+        found = dict.fromkeys((piece.section, Level(piece.level)) for piece in self.pieces)
         return tuple(found)[:SLOTS]
 
     @cached_property
     def slot_of(self) -> tuple[int, ...]:
-        """The slot of each unit; what is beyond the last slot goes into it."""
+        """The slot of each piece; what is beyond the last slot goes into it."""
         numbers = {slot: number for number, slot in enumerate(self.slots)}
         last = len(self.slots) - 1
         pieces = self.pieces
-        return tuple(numbers.get((section, Level(level)), last) for section, level, _, _ in pieces)
+        return tuple(numbers.get((piece.section, Level(piece.level)), last) for piece in pieces)
+
+    @cached_property
+    def members(self) -> tuple[tuple[int, ...], ...]:
+        """The pieces of each slot."""
+        found: list[list[int]] = [[] for _ in self.slots]
+        for number, slot in enumerate(self.slot_of):
+            found[slot].append(number)
+        return tuple(map(tuple, found))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -102,7 +108,8 @@ class HeaderWriter:
     """Collects the header while entries are added."""
 
     def __init__(self) -> None:
-        self.layouts: Numbered[Layout] = Numbered()
+        self._layouts: dict[int, int] = {}
+        self.layouts: list[Layout] = []
         self._groups: Numbered[tuple[str, str, int, int]] = Numbered()
         self._labels: Numbered[str] = Numbered()
         self._titles: Numbered[str] = Numbered()
@@ -110,8 +117,8 @@ class HeaderWriter:
         self._agencies: list[tuple[int, Entry]] = []
         self.columns = Columns()
 
-    def add(self, entry: Entry, layout: Layout) -> None:
-        """Add one entry."""
+    def add(self, entry: Entry, layout: Layout) -> int:
+        """Add one entry; gives its number."""
         columns, labels = self.columns, self._labels
         group = (entry.agency, entry.name, labels[entry.kind], labels[entry.area])
         columns.type.append(_TYPES.index(entry.type))
@@ -119,11 +126,19 @@ class HeaderWriter:
         columns.year.append(entry.year or 0)
         columns.title.append(self._titles[_pattern(entry.title, entry)])
         columns.address.append(self._addresses[_pattern(entry.address, entry)])
-        columns.layout.append(self.layouts[layout])
+        columns.layout.append(self._numbered(layout))
         columns.edition.append(labels[entry.edition])
         columns.flags.append(_CORRECTED * entry.corrected + _FAULTY * entry.faulty)
         if entry.type is EntryType.AGENCY:
             self._agencies.append((len(columns.type) - 1, entry))
+        return len(columns.type) - 1
+
+    def _numbered(self, layout: Layout) -> int:
+        """The number of a layout; the same one is always the same object here."""
+        if id(layout) not in self._layouts:
+            self._layouts[id(layout)] = len(self.layouts)
+            self.layouts.append(layout)
+        return self._layouts[id(layout)]
 
     def written(self, **rest: Any) -> dict[str, Any]:
         """The header for JSON, with what else belongs into it."""
@@ -131,13 +146,17 @@ class HeaderWriter:
             "format": FORMAT,
             **rest,
             "labels": list(self._labels),
-            "layouts": [layout.pieces for layout in self.layouts],
+            "layouts": [[_written(piece) for piece in layout.pieces] for layout in self.layouts],
             "groups": list(self._groups),
             "titles": list(self._titles),
             "addresses": list(self._addresses),
             **_spelled(self._agencies),
             "columns": {name: compact(values) for name, values in vars(self.columns).items()},
         }
+
+
+def _written(piece: Piece) -> tuple[str, int, str, str]:
+    return piece.section, int(piece.level), piece.anchor, piece.heading
 
 
 def _spelled(agencies: Sequence[tuple[int, Entry]]) -> dict[str, Any]:
@@ -183,8 +202,10 @@ class Header:
     raw: Any
     layouts: tuple[Layout, ...]
     columns: Columns
-    first_units: Sequence[int]
+    first_slots: Sequence[int]
     """The number of the first slot of each entry in the lists of the index, and their total."""
+    long: Mapping[int, Sequence[tuple[int, int]]]
+    """For some entries, the slots that take up the numbers of more than one, and of how many."""
     first_of_pack: Sequence[int]
 
     @property
@@ -195,7 +216,7 @@ class Header:
     @cached_property
     def frequent(self) -> frozenset[str]:
         """The frequent grams of the segment."""
-        return frozenset(filter(None, self.raw["frequent"].split("\n")))
+        return frozenset(filter(None, code_units(self.raw["frequent"]).split("\n")))
 
     def layout(self, number: int) -> Layout:
         """The layout of an entry."""
@@ -208,6 +229,22 @@ class Header:
     def address(self, number: int) -> str:
         """The address of an entry."""
         return self._filled(self.raw["addresses"][self.columns.address[number]], number)
+
+    def numbers_of(self, addresses: Set[str]) -> set[int]:
+        """The entries at some addresses."""
+        columns, patterns, groups = self.columns, self.raw["addresses"], self.raw["groups"]
+        known: dict[tuple[int, int], str] = {}
+        found: set[int] = set()
+        places = zip(columns.address, columns.group, columns.year, strict=True)
+        for number, (pattern, group, year) in enumerate(places):
+            text = known.get((pattern, group))
+            if text is None:
+                agency, name, _, _ = groups[group]
+                text = patterns[pattern].replace(_AGENCY, agency).replace(_NAME, name)
+                known[pattern, group] = text
+            if (text.replace(_YEAR, str(year)) if _YEAR in text else text) in addresses:
+                found.add(number)
+        return found
 
     def _filled(self, pattern: str, number: int) -> str:
         agency, name, _, _ = self.raw["groups"][self.columns.group[number]]
@@ -252,16 +289,28 @@ class Header:
         return self._agencies.get(number, ([], [], []))
 
 
+def _read(piece: Any) -> Piece:
+    section, level, anchor, heading = piece
+    return Piece(anchor, heading, section, Level(level))
+
+
 def read_header(raw: Any) -> Header:
     """The header in a segment's JSON."""
-    layouts = tuple(Layout(tuple(map(tuple, pieces))) for pieces in raw["layouts"])
+    layouts = tuple(Layout(tuple(map(_read, pieces))) for pieces in raw["layouts"])
     steps: dict[str, list[int]] = raw["columns"]
     columns = Columns(**{name: list(accumulate(values)) for name, values in steps.items()})
     sizes = [len(layouts[number].slots) for number in columns.layout]
+    numbers: list[int]
+    numbers, slots, more = raw["long"]
+    long: dict[int, list[tuple[int, int]]] = {}
+    for number, slot, extra in zip(accumulate(numbers), slots, more, strict=True):
+        long.setdefault(number, []).append((slot, extra))
+        sizes[number] += extra
     return Header(
         raw=raw,
         layouts=layouts,
         columns=columns,
-        first_units=[0, *accumulate(sizes)],
+        first_slots=[0, *accumulate(sizes)],
+        long=long,
         first_of_pack=[0, *accumulate(raw["packs"])],
     )

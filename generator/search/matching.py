@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.model.search import Level
+from generator.search.codec import code_units
 from generator.search.folding import Folding
 from generator.search.grams import cover
 from generator.search.reading import Index, Segment
@@ -49,8 +50,8 @@ def _segment_matches(
         yield number, Level.TITLE, -1
     yield from _heading_matches(segment, word, folding)
     if len(word) > 1:
-        for unit in phrase_units(segment, word):
-            number, slot = segment.entry_of(unit)
+        for place in phrase_slots(segment, word):
+            number, slot = segment.entry_of(place)
             yield number, segment.header.layout(number).slots[slot][1], slot
 
 
@@ -74,9 +75,9 @@ def _heading_matches(
     slots_of: list[list[tuple[Level, int]]] = []
     for layout in segment.header.layouts:
         matches: list[tuple[Level, int]] = []
-        for (_, level, _, heading), slot in zip(layout.pieces, layout.slot_of, strict=True):
-            kind = Level.HEADING if level != Level.TABLE else Level.TABLE
-            if word in folding(heading) and (len(word) > 1 or kind is Level.HEADING):
+        for piece, slot in zip(layout.pieces, layout.slot_of, strict=True):
+            kind = Level.HEADING if piece.level != Level.TABLE else Level.TABLE
+            if word in folding(piece.heading) and (len(word) > 1 or kind is Level.HEADING):
                 matches.append((kind, slot))
         slots_of.append(list(dict.fromkeys(matches)))
     for number, layout in enumerate(segment.header.columns.layout):
@@ -84,16 +85,16 @@ def _heading_matches(
             yield number, level, slot
 
 
-def phrase_units(segment: Segment, phrase: str) -> Iterable[int]:
+def phrase_slots(segment: Segment, word: str) -> Iterable[int]:
     """The slots whose text contains a phrase of two or more characters."""
-    frequent = segment.header.frequent
-    parts = cover(phrase, frequent)
+    phrase = code_units(word)
+    parts = cover(phrase, segment.header.frequent)
     if len(parts) == 1:
-        return segment.units(phrase)
-    starts: set[tuple[int, int]] | None = None
+        return segment.slots(phrase)
+    starts: set[int] | None = None
     for offset, gram in parts:
-        found = {(unit, place - offset) for unit, place in segment.places(gram)}
+        found = {code - offset for code in segment.codes(gram)}
         starts = found if starts is None else starts & found
         if not starts:
             break
-    return dict.fromkeys(unit for unit, _ in sorted(starts or ()))
+    return dict.fromkeys(code >> segment.width for code in sorted(starts or ()))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.search.codec import utf16
+
 ROOT = "root.bin"
 """The only file that is overwritten: the segments and what is dead in them."""
 
@@ -49,7 +51,7 @@ def places_path(segment: str, gram: str) -> str:
 
 
 def _named(gram: str) -> str:
-    return gram.encode("utf-8", "surrogatepass").hex()
+    return utf16(gram).hex()
 
 
 def segment_paths(segment: str, header: Mapping[str, Any], large: Sequence[str]) -> Iterator[str]:

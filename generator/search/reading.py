@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
-from generator.model.search import Entry, Level, Unit
+from generator.model.search import Entry
 from generator.search.codec import (
-    Bytes,
+    Numbers,
     gram_hash,
-    read_blocks,
+    read_numbers,
     read_shard,
     unpacked,
     unpacked_json,
@@ -35,9 +35,6 @@ from generator.search.paths import (
 Read = Callable[[str], bytes]
 """Gives the bytes of a file of the index; the path is relative to the folder of the index."""
 
-Place = tuple[int, int]
-"""A slot, counted over the whole segment, and a place in its text."""
-
 
 @dataclass
 class Segment:
@@ -46,7 +43,7 @@ class Segment:
     name: str
     read: Read
     dead: frozenset[int]
-    _shards: dict[int, dict[str, bytes]] = field(default_factory=dict[int, dict[str, bytes]])
+    _shards: dict[int, dict[str, Numbers]] = field(default_factory=dict[int, dict[str, Numbers]])
     _texts: dict[int, Any] = field(default_factory=dict[int, Any])
 
     @cached_property
@@ -63,50 +60,49 @@ class Segment:
         """The entries that are still there."""
         return (number for number in range(self.header.size) if number not in self.dead)
 
-    def entry_of(self, unit: int) -> tuple[int, int]:
+    def entry_of(self, slot: int) -> tuple[int, int]:
         """The entry that a slot of the segment belongs to, and its number among its slots."""
-        firsts = self.header.first_units
-        number = bisect_right(firsts, unit) - 1
-        return number, unit - firsts[number]
+        firsts = self.header.first_slots
+        number = bisect_right(firsts, slot) - 1
+        own = slot - firsts[number]
+        for long, more in self.header.long.get(number, ()):
+            if own > long:
+                own -= min(more, own - long)
+        return number, own
 
-    def _lookup(self, gram: str) -> bytes | None:
-        """The record in the shard: empty where it has files of its own, None where it is absent."""
+    def _lookup(self, gram: str) -> Numbers | None:
+        """The list in the shard: empty where it has files of its own, None where it is absent."""
         number = gram_hash(gram) % self.header.raw["shards"]
         if number not in self._shards:
             content = unpacked(self.read(shard_path(self.name, number)))
             self._shards[number] = dict(read_shard(content))
         return self._shards[number].get(gram)
 
-    def units(self, gram: str) -> list[int]:
+    def slots(self, gram: str) -> list[int]:
         """The slots that a gram stands in, in order."""
-        record = self._lookup(gram)
-        if record is None:
+        steps = self._lookup(gram)
+        if steps is None:
             return []
-        placed = bool(record) and gram not in self.header.frequent
-        content = record or unpacked(self.read(gram_path(self.name, gram)))
-        found: list[int] = []
-        for batch, steps, _ in read_blocks(Bytes(content), placed=placed):
-            found += self._slots(batch, steps)
-        return list(dict.fromkeys(found))
+        if not steps:
+            return list(accumulate(read_numbers(self.read(gram_path(self.name, gram)))))
+        if gram in self.header.frequent:
+            return list(accumulate(steps))
+        return list(dict.fromkeys(code >> self.width for code in accumulate(steps)))
 
-    def _slots(self, batch: int, steps: list[int]) -> Iterator[int]:
-        first, *rest = steps
-        return accumulate(rest, initial=self.header.raw["batches"][batch] + first)
+    def codes(self, gram: str) -> list[int]:
+        """Where a gram that is not frequent stands, in order.
 
-    def places(self, gram: str) -> list[Place]:
-        """Where a gram that is not frequent stands, in order."""
-        record = self._lookup(gram)
-        if record is None:
-            return []
-        found: list[Place] = []
-        content = record or unpacked(self.read(places_path(self.name, gram)))
-        for batch, steps, moves in read_blocks(Bytes(content), placed=True):
-            last = place = -1
-            for unit, move in zip(self._slots(batch, steps), moves, strict=True):
-                place = place + move if unit == last else move
-                last = unit
-                found.append((unit, place))
-        return found
+        A code is the slot and the place in its text, which takes the lowest `width` bits.
+        """
+        steps = self._lookup(gram)
+        if steps is not None and not steps:
+            steps = read_numbers(self.read(places_path(self.name, gram)))
+        return list(accumulate(steps or ()))
+
+    @property
+    def width(self) -> int:
+        """How many bits of a code are the place."""
+        return self.header.raw["width"]
 
     def large_grams(self) -> list[str]:
         """The grams that have files of their own."""
@@ -128,13 +124,9 @@ class Segment:
         return replace(
             self.header.entry(number),
             published=date.fromisoformat(published) if published else None,
-            units=tuple(_unit(piece, text) for piece, text in zip(pieces, texts, strict=True)),
+            pieces=pieces,
+            texts=tuple(texts),
         )
-
-
-def _unit(piece: Any, text: str) -> Unit:
-    section, level, anchor, heading = piece
-    return Unit(anchor, heading, section, Level(level), text)
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from operator import sub
 from typing import Any
 
 from generator.model.search import Entry
 from generator.search.codec import (
-    Bytes,
+    Numbers,
+    Record,
+    code_units,
     gram_hash,
-    packed,
+    numbers_file,
     packed_json,
-    read_blocks,
+    packed_parts,
     shard,
-    varints,
 )
 from generator.search.folding import Folding
-from generator.search.grams import frequent_grams, grams_of
+from generator.search.grams import frequent_grams
 from generator.search.headers import HeaderWriter, Layout, compact
+from generator.search.lists import Lists
 from generator.search.paths import (
     dates_path,
     gram_path,
@@ -32,6 +33,7 @@ from generator.search.paths import (
     shard_path,
     text_path,
 )
+from generator.search.runs import PARTS, Runs
 
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
@@ -41,29 +43,27 @@ SAMPLE = 2048
 _LOOKED_AT = 128
 """How many of those are looked at closely, evenly spread."""
 BATCH = 4096
-_PLACE_BITS = 24
-_PLACE = (1 << _PLACE_BITS) - 1
-_SHARD = 8 * 1024
-RECORD = 6 * 1024
+_ROOM = 1 << 32
+"""Codes in a batch are smaller."""
+_SHARD = 3200
+"""Numbers in a shard, about: 8 KB before it is compressed."""
+LARGE = 2300
+"""The longest list in a shard."""
 _PACK = 12 * 1024
 LEAST = 1500
 _RATE = 1
+_LEAST_WIDTH = 8
+_WITHIN = 0.95
+"""The share of entries all of whose slots have room within the width."""
 
 
-def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> list[str]:
-    """The folded text of each slot; no phrase reaches over the line breaks between units."""
-    texts: list[list[str]] = [[] for _ in layout.slots]
-    for unit, slot in zip(entry.units, layout.slot_of, strict=True):
+def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> Iterator[str]:
+    """The folded text of each slot; no phrase reaches over the line breaks between pieces."""
+    texts = entry.texts
+    for members in layout.members:
         # A single character, as many cells hold, is in no phrase.
-        if len(unit.text) > 1:
-            texts[slot].append(unit.text)
-    return [folding("\n".join(parts)) for parts in texts]
-
-
-def layout_of(entry: Entry) -> Layout:
-    """The layout of an entry."""
-    pieces = ((unit.section, int(unit.level), unit.anchor, unit.heading) for unit in entry.units)
-    return Layout(tuple(pieces))
+        text = "\n".join([text for at in members if len(text := texts[at]) > 1])
+        yield folding(text) if text else ""
 
 
 def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[File]]:
@@ -74,7 +74,7 @@ def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[F
     """
     source = iter(entries)
     head = list(islice(source, SAMPLE))
-    builder = _Builder(folding, _frequent(head, folding))
+    builder = _Builder(folding, *_sampled(head, folding))
     for entry in head:
         builder.add(entry)
     del head
@@ -83,80 +83,81 @@ def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[F
     return builder.finish()
 
 
-def _frequent(head: Sequence[Entry], folding: Folding) -> frozenset[str]:
+def _sampled(head: Sequence[Entry], folding: Folding) -> tuple[frozenset[str], int]:
+    """The frequent grams, and for how many bits of a code the place in its slot stands."""
     sample = head[:: -(-len(head) // _LOOKED_AT) or 1]
-    texts = [text for entry in sample for text in slot_texts(entry, layout_of(entry), folding)]
+    texts: list[str] = []
+    longest = [0]
+    for entry in sample:
+        own = list(map(code_units, slot_texts(entry, Layout(entry.pieces), folding)))
+        longest.append(max(map(len, own), default=0))
+        texts += own
     least = max(_RATE, LEAST / max(1, len(head))) * len(sample)
-    return frequent_grams(texts, least)
+    usual = sorted(longest)[int(_WITHIN * (len(longest) - 1))]
+    return frequent_grams(texts, least), max(_LEAST_WIDTH, usual.bit_length())
 
 
 class _Builder:
-    def __init__(self, folding: Folding, frequent: frozenset[str]) -> None:
+    def __init__(self, folding: Folding, frequent: frozenset[str], width: int) -> None:
         self._folding = folding
         self._frequent = frequent
+        self._width = width
         self._header = HeaderWriter()
-        self._units = 0
-        self._batches: list[int] = []
-        self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
-        self._records: defaultdict[str, bytearray] = defaultdict(bytearray)
+        self._slot = self._first = 0
+        self._batch = 0
+        self._lists = Lists(frequent, width)
+        self._runs = Runs(frequent, width)
         self._packs = _Packs()
-        self._layouts: dict[Layout, Layout] = {}
+        self._long: list[tuple[int, int, int]] = []
+        self._layouts: dict[tuple[Any, ...], Layout] = {}
 
     def add(self, entry: Entry) -> None:
         """Index one entry."""
-        if len(self._header.columns.type) % BATCH == 0:
-            self._end_batch()
-            self._batches.append(self._units)
-        layout = layout_of(entry)
-        if layout not in self._layouts:
-            self._folding("".join(heading for _, _, _, heading in layout.pieces))
-        layout = self._layouts.setdefault(layout, layout)
-        self._header.add(entry, layout)
+        layout = self._layout(entry)
+        number = self._header.add(entry, layout)
         self._packs.add(entry)
         self._folding("".join((entry.title, entry.name, *entry.former, *entry.aliases)))
-        for text in slot_texts(entry, layout, self._folding):
-            if len(text) > 1:
-                self._index(text, self._units << _PLACE_BITS)
-            self._units += 1
+        texts = [code_units(text) for text in slot_texts(entry, layout, self._folding)]
+        self._make_room(sum((len(text) >> self._width) + 1 for text in texts))
+        codes: list[range] = []
+        for slot, text in enumerate(texts):
+            first = (self._slot - self._first) << self._width
+            codes.append(range(first, first + len(text) + 1))
+            more = len(text) >> self._width
+            if more:
+                self._long.append((number, slot, more))
+            self._slot += 1 + more
+        self._lists.add("\n".join(texts), list(chain.from_iterable(codes)))
 
-    def _index(self, text: str, base: int) -> None:
-        all_places = self._places
-        for grams in grams_of(text, self._frequent):
-            for gram in grams.frequent:
-                all_places[gram].append(base)
-            for gram, place in zip(grams.others, grams.places, strict=True):
-                all_places[gram].append(base + place)
+    def _layout(self, entry: Entry) -> Layout:
+        layout = self._layouts.get(entry.pieces)
+        if layout is None:
+            self._folding("".join(piece.heading for piece in entry.pieces))
+            layout = self._layouts[entry.pieces] = Layout(entry.pieces)
+        return layout
+
+    def _make_room(self, slots: int) -> None:
+        """End the batch when it is full."""
+        if self._batch == BATCH or (self._slot + slots - self._first) << self._width >= _ROOM:
+            self._end_batch()
+        self._batch += 1
 
     def _end_batch(self) -> None:
-        """Turn the places of a batch into bytes, which take a fifth of the memory."""
-        for gram, codes in self._places.items():
-            if "\n" not in gram:
-                self._records[gram] += self._block(gram, codes)
-        self._places.clear()
-
-    def _block(self, gram: str, codes: array[int]) -> bytes:
-        batch = len(self._batches) - 1
-        base = self._batches[batch]
-        units = [code >> _PLACE_BITS for code in codes]
-        if gram in self._frequent:
-            return varints([batch, len(units)]) + varints(list(map(sub, units, [base, *units])))
-        places = [code & _PLACE for code in codes]
-        steps = list(map(sub, units, [base, *units]))
-        moves = [
-            place if step else place - last
-            for step, place, last in zip(steps, places, [0, *places], strict=False)
-        ]
-        return varints([batch, len(units)]) + varints(steps) + varints(moves)
+        self._runs.add(self._first, self._lists.taken())
+        self._first, self._batch = self._slot, 0
 
     def finish(self) -> tuple[str, Iterator[File]]:
         """The name and the files."""
         self._end_batch()
         self._packs.end()
-        total = sum(len(record) for record in self._records.values() if len(record) <= RECORD)
-        shards = max(1, round(total / _SHARD))
+        numbers, slots, more = (
+            map(list[int], zip(*self._long, strict=True)) if self._long else ([], [], [])
+        )
+        small = sum(size for size in self._runs.sizes() if size <= LARGE)
+        shards = _shards(small)
         header: dict[str, Any] = self._header.written(
-            documents=len(self._header.columns.type),
-            batches=self._batches,
+            width=self._width,
+            long=[compact(numbers), slots, more],
             shards=shards,
             packs=self._packs.sizes,
             frequent="\n".join(sorted(self._frequent)),
@@ -173,31 +174,44 @@ class _Builder:
     def _files(self, name: str, shards: int) -> Iterator[File]:
         for number, pack in enumerate(self._packs.done):
             yield text_path(name, number), pack
-        parts: list[list[tuple[str, bytes]]] = [[] for _ in range(shards)]
+        aligned = shards % PARTS == 0
+        # Where no gram falls into a shard, the browser finds it empty.
+        parts: dict[int, list[Record]] = {} if aligned else {number: [] for number in range(shards)}
         large: list[str] = []
-        for gram in sorted(self._records):
-            record = bytes(self._records.pop(gram))
-            if len(record) > RECORD:
-                yield from self._large(name, gram, record)
-                record = b""
-                large.append(gram)
-            parts[gram_hash(gram) % shards].append((gram, record))
-        for number, part in enumerate(parts):
-            yield shard_path(name, number), packed(shard(part))
-        yield large_path(name), packed_json(large)
+        for part, lists in enumerate(self._runs.merged()):
+            if aligned:
+                parts.update((number, []) for number in range(part, shards, PARTS))
+            for gram, values in lists:
+                if len(values) > LARGE:
+                    yield from self._large(name, gram, values)
+                    large.append(gram)
+                small = values if len(values) <= LARGE else array("I")
+                parts[gram_hash(gram) % shards].append((gram, small))
+            if aligned:
+                yield from _shard_files(name, parts)
+        yield from _shard_files(name, parts)
+        yield large_path(name), packed_json(sorted(large))
 
-    def _large(self, name: str, gram: str, record: bytes) -> Iterator[File]:
-        """The files of a gram with a long record: the slots alone, and all places."""
+    def _large(self, name: str, gram: str, values: Numbers) -> Iterator[File]:
+        """The files of a gram with a long list: the slots alone, and all places."""
         if gram in self._frequent:
-            yield gram_path(name, gram), packed(record)
+            yield gram_path(name, gram), numbers_file(values)
             return
-        yield places_path(name, gram), packed(record)
-        slots = bytearray()
-        for batch, steps, _ in read_blocks(Bytes(record), placed=True):
-            first, *rest = steps
-            kept = [first, *filter(None, rest)]
-            slots += varints([batch, len(kept)]) + varints(kept)
-        yield gram_path(name, gram), packed(bytes(slots))
+        yield places_path(name, gram), numbers_file(values)
+        slots = dict.fromkeys(code >> self._width for code in accumulate(values))
+        steps = array("I", map(sub, slots, chain((0,), slots)))
+        yield gram_path(name, gram), numbers_file(steps)
+
+
+def _shards(numbers: int) -> int:
+    """How many shards; as soon as there are many, each belongs to one part of the runs."""
+    shards = round(numbers / _SHARD)
+    return max(1, shards if shards < PARTS else shards // PARTS * PARTS)
+
+
+def _shard_files(name: str, parts: dict[int, list[Record]]) -> Iterator[File]:
+    for number in sorted(parts):
+        yield shard_path(name, number), packed_parts(shard(parts.pop(number)))
 
 
 class _Packs:
@@ -213,7 +227,7 @@ class _Packs:
 
     def add(self, entry: Entry) -> None:
         """Put the texts of one more entry into a pack."""
-        texts = [unit.text for unit in entry.units]
+        texts = entry.texts
         self.dates.append(entry.published.toordinal() if entry.published else 0)
         self._open.append([entry.published.isoformat() if entry.published else "", *texts])
         self._weight += sum(map(len, texts)) * 3

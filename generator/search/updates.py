@@ -1,10 +1,10 @@
 """Building an index, and changing one.
 
-An index has few segments, at most one of each size: up to 64 entries, up to 1,024, and so on. What
+An index has few segments, at most one of each size: up to 16 entries, up to 256, and so on. What
 changes goes into a new segment together with the entries of the smallest ones, as far as they are
 too small to stand beside it; what it replaces is marked dead where it was. So the work for a change
 is that of a few dozen entries, and now and then that of a larger segment; and a search never looks
-into more than four segments, or five beyond a quarter of a million entries.
+into more than four segments, or five beyond some 65,000 entries.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Change = tuple[str, bytes | None]
 """A path below the folder of the index, and the bytes to write there; None: delete the file."""
 
 NO_WORDS: Mapping[str, str] = {}
-SMALLEST = 64
+SMALLEST = 16
 """The entries that the smallest segment may hold."""
 _STEP = 16
 _MOST_DEAD = 0.5
@@ -40,8 +40,9 @@ def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> It
     """
     name, files = segment(entries, Folding(simplified_characters()))
     yield from files
-    yield characters()
-    yield ROOT, root([(name, frozenset())], wording)
+    table = characters()
+    yield table
+    yield ROOT, root_file([(name, frozenset())], wording, table[0], odd_characters())
 
 
 def readable(content: bytes) -> bool:
@@ -63,28 +64,24 @@ def update(
     they should be written: the root after what it names, and before what it no longer names.
     """
     index = read_index(read)
+    old = unpacked_json(read(ROOT))
     fresh = {entry.address: entry for entry in changed}
-    segments = _without(index.segments, {*fresh, *removed})
-    absorbed, kept = _to_absorb(segments, len(fresh))
+    _bury(index.segments, {*fresh, *removed})
+    absorbed, kept = _to_absorb(index.segments, len(fresh))
     made: list[tuple[str, frozenset[int]]] = []
     if fresh or any(True for part in absorbed for _ in part.live()):
         name, files = segment(_together(absorbed, fresh), index.folding)
         yield from files
         made.append((name, frozenset()))
-    yield characters()
     names = [*((part.name, part.dead) for part in kept), *made]
-    yield ROOT, root(names, wording)
+    yield ROOT, root_file(names, wording, old["characters"], old["odd"])
     yield from _leavings(index.segments, {name for name, _ in names})
 
 
-def _without(segments: Iterable[Segment], addresses: set[str]) -> list[Segment]:
-    """The segments, with the entries at the addresses dead."""
-    changed: list[Segment] = []
+def _bury(segments: Iterable[Segment], addresses: set[str]) -> None:
+    """Mark the entries at the addresses dead."""
     for part in segments:
-        header = part.header
-        gone = {number for number in part.live() if header.address(number) in addresses}
-        changed.append(Segment(part.name, part.read, part.dead | gone))
-    return changed
+        part.dead |= part.header.numbers_of(addresses)
 
 
 def _to_absorb(segments: Sequence[Segment], fresh: int) -> tuple[list[Segment], list[Segment]]:
@@ -133,18 +130,26 @@ def characters() -> tuple[str, bytes]:
     return f"characters-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
 
 
-def root(segments: Iterable[tuple[str, frozenset[int]]], wording: Mapping[str, str]) -> bytes:
-    """The root file, for segments with what is dead in each.
+def odd_characters() -> str:
+    """The Traditional characters that GB2312 has.
 
-    `odd` are the Traditional characters that GB2312 has: a browser needs the table of characters
-    only for these and for those that GB2312 does not have.
+    A browser needs the table of characters only for these and for those that GB2312 does not have.
     """
-    path, _ = characters()
+    return "".join(filter(plain, sorted(simplified_characters())))
+
+
+def root_file(
+    segments: Iterable[tuple[str, frozenset[int]]],
+    wording: Mapping[str, str],
+    table: str,
+    odd: str,
+) -> bytes:
+    """The root file, for segments with what is dead in each."""
     return packed_json(
         {
             "format": FORMAT,
-            "characters": path,
-            "odd": "".join(filter(plain, sorted(simplified_characters()))),
+            "characters": table,
+            "odd": odd,
             "words": dict(wording),
             "segments": [{"name": name, "dead": sorted(dead)} for name, dead in segments],
         }

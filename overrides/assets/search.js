@@ -110,13 +110,23 @@
     return low;
   }
 
+  /** CRC-32 of the gram's code units, the lower byte of each first. */
   function gramHash(gram) {
     let crc = -1;
-    for (const byte of new TextEncoder().encode(gram)) {
-      crc ^= byte;
+    for (let i = 0; i < 2 * gram.length; i++) {
+      crc ^= (gram.charCodeAt(i >> 1) >> (8 * (i & 1))) & 255;
       for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
     }
     return ~crc >>> 0;
+  }
+
+  /** Some of the numbers that stand in planes of `count` bytes: the lowest byte of each, the next… */
+  function unplaned(content, count, start = 0, end = count) {
+    const values = new Array(end - start).fill(0);
+    for (let at = 0, scale = 1; at < content.length; at += count, scale *= 256) {
+      for (let i = start; i < end; i++) values[i - start] += content[at + i] * scale;
+    }
+    return values;
   }
 
   class Bytes {
@@ -132,13 +142,12 @@
         if (byte < 128) return value;
       }
     }
-    take(length) {
+    take(length = this.content.length - this.at) {
       this.at += length;
       return this.content.subarray(this.at - length, this.at);
     }
   }
 
-  const PLACE = 2 ** 24;
   const TABLE = 1, TEXT = 2, HEADING = 3, TITLE = 4;
   const REPORT = 0, AGENCY = 1;
   const LONGEST = 8;
@@ -158,7 +167,15 @@
       this.frequent = new Set(header.frequent.split("\n"));
       this.layouts = header.layouts.map(layoutOf);
       this.agencies = new Map(header.agencies.map(([number, ...rest]) => [number, rest]));
-      this.firstUnits = [0, ...accumulated(c.layout.map((l) => this.layouts[l].slots.length))];
+      this.place = 2 ** header.width;
+      this.long = new Map();
+      const sizes = c.layout.map((layout) => this.layouts[layout].slots.length);
+      const [numbers, slots, more] = header.long;
+      accumulated(numbers).forEach((number, i) => {
+        sizes[number] += more[i];
+        this.long.set(number, [...(this.long.get(number) ?? []), [slots[i], more[i]]]);
+      });
+      this.firstSlots = [0, ...accumulated(sizes)];
       this.firstOfPack = [0, ...accumulated(header.packs)];
       this.names = [];
       this.plainNames = [];
@@ -206,29 +223,57 @@
       const [former, aliases] = this.agency(number);
       return (this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n")));
     }
-    entryOf(unit) {
-      const number = rank(this.firstUnits, unit) - 1;
-      return [number, unit - this.firstUnits[number]];
+    /** The entry that a slot belongs to, and its number among the entry's slots. */
+    entryOf(slot) {
+      const number = rank(this.firstSlots, slot) - 1;
+      let own = slot - this.firstSlots[number];
+      for (const [long, more] of this.long.get(number) ?? []) if (own > long) own -= Math.min(more, own - long);
+      return [number, own];
+    }
+    slotOf(code) {
+      return Math.floor(code / this.place);
     }
     async shard(number) {
       const source = new Bytes(await this.read(`${(number >> 8).toString(16)}/${(number & 255).toString(16)}.bin`));
+      source.number();
       const lengths = [];
       for (let left = source.number(); left > 0; left--) {
-        const gram = UTF8.decode(source.take(source.number()));
-        lengths.push([gram, source.number()]);
+        const length = source.number();
+        for (let count = source.number(); count > 0; count--) lengths.push(length);
       }
-      return new Map(lengths.map(([gram, length]) => [gram, source.take(length)]));
+      const letters = lengths.reduce((sum, length) => sum + length, 0);
+      const names = unplaned(source.take(2 * letters), letters);
+      const counts = unplaned(source.take(2 * lengths.length), lengths.length);
+      const grams = new Map();
+      let at = 0;
+      let start = 0;
+      lengths.forEach((length, i) => {
+        grams.set(String.fromCharCode(...names.slice(at, at + length)), [start, start + counts[i]]);
+        at += length;
+        start += counts[i];
+      });
+      return { grams, total: start, planes: source.take() };
     }
-    /** The record of a gram; empty when it has a file of its own, undefined when it stands nowhere. */
+    /** The list of a gram; null when it has files of its own, undefined when it stands nowhere. */
     async lookup(gram) {
       const number = gramHash(gram) % this.header.shards;
       if (!this.shards.has(number)) this.shards.set(number, this.shard(number));
-      return (await this.shards.get(number)).get(gram);
+      const { grams, total, planes } = await this.shards.get(number);
+      if (!grams.has(gram)) return undefined;
+      const [start, end] = grams.get(gram);
+      return start === end ? null : accumulated(unplaned(planes, total, start, end));
     }
-    /** The record of a gram that has files of its own: `g`, the slots alone, or `p`, all places. */
-    large(folder, gram) {
-      const bytes = [...new TextEncoder().encode(gram)];
-      return this.read(`${folder}/${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}.bin`);
+    /** The list of a gram that has files of its own: `g`, the slots alone, or `p`, all codes. */
+    async large(folder, gram) {
+      let name = "";
+      for (let i = 0; i < gram.length; i++) {
+        const unit = gram.charCodeAt(i);
+        name += [unit & 255, unit >> 8].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      }
+      const source = new Bytes(await this.read(`${folder}/${name}.bin`));
+      const size = source.number();
+      const planes = source.take();
+      return accumulated(unplaned(planes, planes.length / size));
     }
     async texts(number) {
       const pack = rank(this.firstOfPack, number) - 1;
@@ -312,28 +357,27 @@
   function spans(phrase, frequent) {
     const found = new Map();
     const add = (start, end) => {
-      const gram = phrase.slice(start, end).join("");
+      const gram = phrase.slice(start, end);
       if (!frequent.has(gram)) found.set(`${start} ${end}`, { start, end, gram });
     };
     for (let start = 0; start < phrase.length - 1; start++) {
       let end = start + 2;
-      while (end < phrase.length && frequent.has(phrase.slice(start, end).join(""))) end++;
+      while (end < phrase.length && frequent.has(phrase.slice(start, end))) end++;
       add(start, end);
     }
     for (let end = 2; end <= phrase.length; end++) {
       let start = end - 2;
-      while (start > 0 && frequent.has(phrase.slice(start, end).join(""))) start--;
+      while (start > 0 && frequent.has(phrase.slice(start, end))) start--;
       add(start, end);
     }
     return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
   function cover(phrase, frequent) {
-    const whole = phrase.join("");
     const size = phrase.length;
-    const below = (from, to) => frequent.has(phrase.slice(from, to).join(""));
+    const below = (from, to) => frequent.has(phrase.slice(from, to));
     if (size === 2 || (size <= LONGEST && (below(0, -1) || below(1, size)))) {
-      return [{ start: 0, end: size, gram: whole }];
+      return [{ start: 0, end: size, gram: phrase }];
     }
     const found = spans(phrase, frequent);
     const chosen = [];
@@ -345,32 +389,6 @@
     }
     return chosen;
   }
-
-  /** The slots in a record of a frequent gram, or the places in that of another, in order. */
-  function decoded(segment, record, placed) {
-    const source = new Bytes(record);
-    const found = [];
-    while (source.at < record.length) {
-      let unit = segment.header.batches[source.number()];
-      const count = source.number();
-      const units = [];
-      for (let i = 0; i < count; i++) units.push((unit += source.number()));
-      if (!placed) found.push(...units);
-      else {
-        let last = -1;
-        let place = 0;
-        for (const slot of units) {
-          place = slot === last ? place + source.number() : source.number();
-          last = slot;
-          found.push(slot * PLACE + place);
-        }
-      }
-    }
-    return found;
-  }
-
-  /** The slot of a place; what would begin before the slot does belongs to it all the same. */
-  const unitOf = (key) => Math.floor((key + 256) / PLACE);
 
   function intersect(left, right, shift) {
     const found = [];
@@ -387,50 +405,46 @@
 
   /** The slots whose text contains a phrase. Long lists are not loaded when few entries are left:
       their texts, which are shown anyway, decide. */
-  async function phraseUnits(segment, word) {
-    const phrase = [...word];
-    const parts = cover(phrase, segment.frequent);
+  async function phraseSlots(segment, word) {
+    const parts = cover(word, segment.frequent);
     if (parts.length === 1) {
-      const record = await segment.lookup(word);
-      if (!record) return [];
-      if (!record.length) return decoded(segment, await segment.large("g", word), false);
-      if (segment.frequent.has(word)) return decoded(segment, record, false);
-      return [...new Set(decoded(segment, record, true).map(unitOf))];
+      const list = await segment.lookup(word);
+      if (!list) return list === null ? segment.large("g", word) : [];
+      return segment.frequent.has(word) ? list : [...new Set(list.map((code) => segment.slotOf(code)))];
     }
     let starts = null;
-    const narrow = (part, record) => {
-      const keys = decoded(segment, record, true);
-      starts = starts ? intersect(starts, keys, part.start) : keys.map((key) => key - part.start);
+    const narrow = (part, codes) => {
+      starts = starts ? intersect(starts, codes, part.start) : codes.map((code) => code - part.start);
     };
-    const units = () => [...new Set(starts.map(unitOf))];
+    const slots = () => [...new Set(starts.map((code) => segment.slotOf(code)))];
     // A text costs about what a list costs.
-    const few = (left) => left && starts && new Set(units().map((unit) => segment.entryOf(unit)[0])).size <= FEW + left;
+    const few = (left) => left && starts && new Set(slots().map((slot) => segment.entryOf(slot)[0])).size <= FEW + left;
     const large = [];
     // The ends of a phrase narrow more than its neighbours do.
     const order = parts.length > 2 ? [parts[0], parts.at(-1), ...parts.slice(1, -1)] : parts;
     for (let at = 0; at < order.length; at += AT_ONCE) {
       const some = order.slice(at, at + AT_ONCE);
-      const records = await Promise.all(some.map((part) => segment.lookup(part.gram)));
-      if (records.includes(undefined)) return [];
-      some.forEach((part, i) => (records[i].length ? narrow(part, records[i]) : large.push(part)));
+      const lists = await Promise.all(some.map((part) => segment.lookup(part.gram)));
+      if (lists.includes(undefined)) return [];
+      some.forEach((part, i) => (lists[i] ? narrow(part, lists[i]) : large.push(part)));
       if (starts && !starts.length) return [];
       const left = Math.max(0, order.length - at - AT_ONCE) + large.length;
-      if (few(left)) return containing(segment, units(), word);
+      if (few(left)) return containing(segment, slots(), word);
     }
-    const records = await Promise.all(large.map((part) => segment.large("p", part.gram)));
-    large.forEach((part, i) => narrow(part, records[i]));
-    return units();
+    const lists = await Promise.all(large.map((part) => segment.large("p", part.gram)));
+    large.forEach((part, i) => narrow(part, lists[i]));
+    return slots();
   }
 
-  async function containing(segment, units, word) {
-    const verdicts = units.map(async (unit) => {
-      const [number, slot] = segment.entryOf(unit);
+  async function containing(segment, slots, word) {
+    const verdicts = slots.map(async (each) => {
+      const [number, slot] = segment.entryOf(each);
       const { slotOf } = segment.layout(number);
       const { texts } = await segment.texts(number);
       return texts.some((text, i) => slotOf[i] === slot && fold(text).includes(word));
     });
     const kept = await Promise.all(verdicts);
-    return units.filter((_, i) => kept[i]);
+    return slots.filter((_, i) => kept[i]);
   }
 
   /** A match says where an entry contains a word: the highest level, the slots as bits, and for a
@@ -453,9 +467,9 @@
       index.segments.map(async (segment, position) => {
         const base = position * ENTRY;
         const single = [...word].length < 2;
-        const units = single ? [] : await phraseUnits(segment, word);
-        for (const unit of units) {
-          const [number, slot] = segment.entryOf(unit);
+        const slots = single ? [] : await phraseSlots(segment, word);
+        for (const each of slots) {
+          const [number, slot] = segment.entryOf(each);
           add(base, segment, number, segment.layout(number).slots[slot][1], slot);
         }
         const headings = segment.layouts.map(({ pieces, headings, slotOf }) =>
@@ -482,23 +496,26 @@
     for (const [position, segment] of index.segments.entries()) {
       const places = new Map();
       let total = 0;
-      const parts = spans(phrase, segment.frequent);
-      const records = await Promise.all(
+      const parts = spans(word, segment.frequent);
+      const lists = await Promise.all(
         parts.map(async ({ gram }) => {
-          const record = await segment.lookup(gram);
-          return record && !record.length ? segment.large("p", gram) : record;
+          const list = await segment.lookup(gram);
+          return list === null ? segment.large("p", gram) : (list ?? []);
         }),
       );
       parts.forEach(({ start, end }, i) => {
         total += end - start - 1;
-        for (const key of records[i] ? decoded(segment, records[i], true) : []) {
-          places.set(key - start, (places.get(key - start) ?? 0) + end - start - 1);
+        for (const code of lists[i]) {
+          const place = places.get(code - start) ?? { votes: 0 };
+          places.set(code - start, place);
+          place.votes += end - start - 1;
+          place.slot = segment.slotOf(code);
         }
       });
-      for (const [key, own] of places) {
-        const votes = own + Math.max(places.get(key - 1) ?? 0, places.get(key + 1) ?? 0);
+      for (const [key, place] of places) {
+        const votes = place.votes + Math.max(places.get(key - 1)?.votes ?? 0, places.get(key + 1)?.votes ?? 0);
         if (2 * votes < total || votes < best) continue;
-        const [number, slot] = segment.entryOf(unitOf(key));
+        const [number, slot] = segment.entryOf(place.slot);
         if (segment.dead.has(number)) continue;
         if (votes > best) found.clear();
         best = votes;
@@ -524,7 +541,7 @@
     for (let size = phrase.length; 2 * size >= phrase.length && !found.size; size--) {
       for (const parts of splits.filter((parts) => kept(parts) === size)) {
         for (const [position, segment] of index.segments.entries()) {
-          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseUnits(segment, part.join("")))));
+          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseSlots(segment, part.join("")))));
           for (const unit of [...lists[0]].filter((each) => lists.every((list) => list.has(each)))) {
             const [number, slot] = segment.entryOf(unit);
             if (segment.dead.has(number)) continue;

@@ -86,7 +86,7 @@ class Truth:
 
 def _text(entry: Entry) -> str:
     parts = [entry.title, entry.name, *entry.former, *entry.aliases]
-    parts += [part for unit in entry.units for part in (unit.heading, unit.text)]
+    parts += [*(piece.heading for piece in entry.pieces), *entry.texts]
     return FOLDING("\n".join(parts))
 
 
@@ -129,7 +129,7 @@ def _phrase(truth: Truth, dice: random.Random, length: int, report: Entry | None
     """A phrase from a sentence of a report, without punctuation."""
     while True:
         chosen = report or dice.choice(truth.reports)
-        text = FOLDING(dice.choice([unit.text for unit in chosen.units if len(unit.text) > 20]))
+        text = FOLDING(dice.choice([text for text in chosen.texts if len(text) > 20]))
         start = dice.randrange(max(1, len(text) - length))
         phrase = text[start : start + length]
         if len(phrase) == length and not set(phrase) & set(' \n,。;:()“”、-"'):
@@ -137,7 +137,11 @@ def _phrase(truth: Truth, dice: random.Random, length: int, report: Entry | None
 
 
 def _figure(report: Entry, dice: random.Random) -> str:
-    cells = [unit.text for unit in report.units if unit.level is Level.TABLE]
+    cells = [
+        text
+        for piece, text in zip(report.pieces, report.texts, strict=True)
+        if piece.level is Level.TABLE
+    ]
     return dice.choice([cell for cell in cells if len(cell) > 2] or [""])
 
 

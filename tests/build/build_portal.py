@@ -12,10 +12,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from generator.build import catalogue
 from generator.build.engine import Order, Outcome
 from generator.model.search import Entry
 from generator.pipeline import demo, site
+from generator.resources import resource_text
 from generator.search.reading import read_index
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,7 +93,20 @@ def copy_content(root: Path, target: Path) -> Path:
     return target
 
 
-def program(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
+def copy_portal(root: Path, target: Path) -> Path:
+    """The portal with its site and the catalogue, which knows the site by its place."""
+    shutil.copytree(root, target)
+    with catalogue.opened(target) as held:
+        held.put_fact("out", str((target / "site").resolve()))
+    return target
+
+
+def leftovers(root: Path) -> list[str]:
+    """What lies beside the site and is none of the portal's."""
+    return sorted(path.name for path in root.iterdir() if path.name.startswith((".site", "..")))
+
+
+def program(*arguments: object, cwd: Path, **settings: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "generator", *map(str, arguments)],
         cwd=cwd,
@@ -98,6 +114,7 @@ def program(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        **settings,
     )
 
 
@@ -135,9 +152,12 @@ class Editor:
             self.change_portal,
             self.touch,
         ]
-        what = self.dice.choice(ways)()
-        self.log.append(what)
-        return what
+        return self.make(self.dice.choice(ways))
+
+    def make(self, way: Callable[[], str]) -> str:
+        """Make the change of one way, and remember it."""
+        self.log.append(way())
+        return self.log[-1]
 
     def write(self, path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -254,6 +274,44 @@ class Editor:
         return self.replaced(
             self.root / "content/portal.yml", r"^name: .*$", f"name: 门户{self.number}"
         )
+
+    def change_edition(self) -> str:
+        """An edition of the portal's own in place of the program's, or that one changed."""
+        self.number += 1
+        form = resource_text("editions/cn-2021.yml")
+        form = form.replace("zh: 行政许可", f"zh: 行政许可事项{self.number}", 1)
+        self.write(self.root / "content/editions/own.yml", form)
+        return "edition"
+
+    def change_page(self) -> str:
+        """A hand-written page that is new, other than before, or gone."""
+        self.number += 1
+        page = self.root / "content/pages" / f"page-{self.dice.randrange(2)}.md"
+        if page.exists() and self.dice.randrange(2):
+            page.unlink()
+            return f"gone {page.name}"
+        self.write(page, f"# 手写页\n\n第 {self.number} 版。\n")
+        return f"page {page.name}"
+
+    def change_theme(self) -> str:
+        """A template of the webmaster's own, which is on every page."""
+        self.number += 1
+        template = self.root / "overrides/partials/copyright.html"
+        self.write(template, f"<p>版权 {self.number} – {{{{ page.title if page }}}}</p>\n")
+        settings = self.root / "mkdocs.yml"
+        text = settings.read_text(encoding="utf-8")
+        if "custom_dir" not in text:
+            named = "  name: material\n"
+            self.write(settings, text.replace(named, f"{named}  custom_dir: overrides\n"))
+        return "theme"
+
+    def change_site(self) -> str:
+        """The address of the site, which is on every page and in the sitemap."""
+        self.number += 1
+        settings = self.root / "mkdocs.yml"
+        kept = re.sub(r"(?m)^site_url: .*\n", "", settings.read_text(encoding="utf-8"))
+        self.write(settings, f"{kept}site_url: https://www.example.gov.cn/{self.number}/\n")
+        return "site_url"
 
     def touch(self) -> str:
         path = self.dice.choice([*self.records, *(each / "agency.yml" for each in self.agencies)])

@@ -32,6 +32,8 @@ COMMANDS = (
     ("new", "report"),
     ("import",),
     ("review",),
+    ("export",),
+    ("template",),
     ("check",),
     ("explain",),
     ("build",),

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from generator.model.search import Entry, EntryType, Level, Unit
+from generator.model.search import Entry, EntryType, Level, Piece
 from generator.search.folding import Folding
 from generator.search.traditional import simplified_characters
+
+
+class Unit(NamedTuple):
+    """A piece with its text."""
+
+    anchor: str
+    heading: str
+    section: str = ""
+    level: Level = Level.TEXT
+    text: str = ""
+
+
+def units(entry: Entry) -> list[Unit]:
+    return [Unit(*piece, text) for piece, text in zip(entry.pieces, entry.texts, strict=True)]
+
+
+def laid_out(made: Sequence[Unit]) -> dict[str, Any]:
+    """What an entry with these units has of them."""
+    return {
+        "pieces": tuple(Piece(*unit[:4]) for unit in made),
+        "texts": tuple(unit.text for unit in made),
+    }
+
 
 FOLDING = Folding(simplified_characters())
 
@@ -57,7 +81,7 @@ def text(dice: random.Random, words: int) -> str:
 def report(agency: int, year: int, dice: random.Random) -> Entry:
     names = ("平阳县应急管理局", "长兴区市場監督管理局", "重庆路街道办事处", "统计局", "乾县财政局")
     name = names[agency % 5] + "甲乙丙丁戊己庚辛"[agency // 5]
-    units = [
+    made = [
         Unit("overview", "一、总体情况", "overview", Level.TEXT, text(dice, dice.randrange(60))),
         Unit("tables", "二、收到和处理申请情况", "tables", Level.TEXT, text(dice, 3)),
         Unit("tables.a.b", "本年新收｜自然人", "tables", Level.TABLE, str(dice.randrange(3000))),
@@ -86,7 +110,7 @@ def report(agency: int, year: int, dice: random.Random) -> Entry:
         edition="2021年版" if year > 2020 else "2019年版",
         corrected=dice.random() < 0.2,
         faulty=dice.random() < 0.3,
-        units=tuple(units),
+        **laid_out(made),
     )
 
 
@@ -105,7 +129,7 @@ def agency(number: int, of: Entry) -> Entry:
 
 
 def page(number: int, dice: random.Random) -> Entry:
-    units = tuple(
+    made = tuple(
         Unit(
             f"h{count}",
             f"小节{count}：{dice.choice(_WORDS)}",
@@ -115,7 +139,7 @@ def page(number: int, dice: random.Random) -> Entry:
         )
         for count in range(dice.choice((1, 3, 40)))
     )
-    return Entry(f"pages/p{number}/", EntryType.PAGE, f"帮助{number}", units=units)
+    return Entry(f"pages/p{number}/", EntryType.PAGE, f"帮助{number}", **laid_out(made))
 
 
 def portal(seed: int, agencies: int = 12, years: Sequence[int] = (2020, 2021, 2022)) -> list[Entry]:
@@ -130,7 +154,7 @@ def portal(seed: int, agencies: int = 12, years: Sequence[int] = (2020, 2021, 20
 def contents(entry: Entry) -> list[str]:
     """Everything in which a phrase may stand, folded; no phrase reaches from one to the next."""
     names = (entry.title, entry.name, *entry.former, *entry.aliases)
-    parts = (*names, *(unit.heading for unit in entry.units), *(unit.text for unit in entry.units))
+    parts = (*names, *(piece.heading for piece in entry.pieces), *entry.texts)
     return [line for part in parts for line in FOLDING(part).split("\n")]
 
 

@@ -58,7 +58,7 @@ def test_phrases_are_found_exactly(
     tab: Page, serve: Any, assets: Any, monkeypatch: Any, least: int, compress: bool
 ) -> None:
     monkeypatch.setattr(segments, "LEAST", least)
-    monkeypatch.setattr(segments, "RECORD", least)
+    monkeypatch.setattr(segments, "LARGE", least)
     entries = portal(least)
     wanted = phrases(entries, random.Random(least), 600)
     with serve(site(entries, assets), compress=compress) as address:

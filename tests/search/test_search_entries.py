@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from search_portal import units
+
 from generator.forms import parse
 from generator.model.agencies import Agency, Kind, Name
 from generator.model.reports import Correction, Narrative, Report, Row
@@ -14,7 +16,6 @@ from generator.search.headers import Header
 from generator.search.matching import find
 from generator.search.naming import name_agencies
 from generator.search.reading import read_index
-from generator.search.segments import layout_of
 from generator.search.updates import build
 
 FORM, _ = parse(resource_text("editions/cn-2021.yml"), "cn-2021.yml")
@@ -50,21 +51,21 @@ def a_report(year: int = 2022) -> Report:
 def test_a_report_has_a_unit_for_each_section_and_cell() -> None:
     assert FORM is not None
     entry = report_entry(a_report(), FORM, AGENCY, KIND, "agencies/yingji/2022/", faulty=True)
-    units = {unit.anchor: unit for unit in entry.units}
+    found = {unit.anchor: unit for unit in units(entry)}
     assert (entry.type, entry.corrected, entry.faulty) == (EntryType.REPORT, True, True)
-    assert units[""].text == "本报告由我局编制。"
-    assert units["overview"].text == "全年开展培训。\n第二段。"
-    assert units["applications"].text == "漏计"
-    assert units["disclosure.fees.fees_charged"].text == "43.7880"
-    assert units["disclosure.licences.decisions"].text == "约三百"
-    received = units["applications.received.natural_person"]
+    assert found[""].text == "本报告由我局编制。"
+    assert found["overview"].text == "全年开展培训。\n第二段。"
+    assert found["applications"].text == "漏计"
+    assert found["disclosure.fees.fees_charged"].text == "43.7880"
+    assert found["disclosure.licences.decisions"].text == "约三百"
+    received = found["applications.received.natural_person"]
     assert (received.text, received.level) == ("12", Level.TABLE)
     assert received.heading == "一、本年新收政府信息公开申请数量 › 申请人情况 › 自然人"
-    assert units["applications.received.business"].text == "0"
-    assert units["applications.received.research"].text == ""
+    assert found["applications.received.business"].text == "0"
+    assert found["applications.received.research"].text == ""
     empty = Report(agency="yingji", year=2021, form="cn-2021", title="空")
     other = report_entry(empty, FORM, AGENCY, KIND, "agencies/yingji/2021/", faulty=False)
-    assert layout_of(other) == layout_of(entry)
+    assert other.pieces is entry.pieces
 
 
 def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:

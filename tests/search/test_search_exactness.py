@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_portal import FOLDING, containing, contents, phrases, portal
+from search_portal import FOLDING, containing, contents, phrases, portal, units
 
 from generator.model.search import Entry
 from generator.search import segments
-from generator.search.grams import LONGEST, cover, frequent_grams, grams_of, stored
+from generator.search.grams import LONGEST, cover, frequent_grams, stored
+from generator.search.lists import Lists
 from generator.search.matching import find
 from generator.search.reading import Index, read_index
 from generator.search.updates import build
@@ -47,7 +48,7 @@ def test_one_character_finds_titles_names_and_headings() -> None:
             entry.address
             for entry in entries
             if any(word in FOLDING(name) for name in (entry.title, entry.name, *entry.former))
-            or any(word in FOLDING(unit.heading) and unit.level == 2 for unit in entry.units)
+            or any(word in FOLDING(unit.heading) and unit.level == 2 for unit in units(entry))
         }
         assert addresses(index, word) == expected
 
@@ -92,17 +93,17 @@ def test_a_cover_leaves_nothing_out_and_uses_stored_grams(
 @given(texts, st.integers(0, 4))
 def test_all_stored_grams_of_a_text_are_listed(text: str, least: int) -> None:
     frequent = frequent_grams([text], least)
-    listed = {
-        (place, gram)
-        for grams in grams_of(text, frequent)
-        for place, gram in zip(grams.places, grams.others, strict=True)
-    }
-    common = {gram for grams in grams_of(text, frequent) for gram in grams.frequent}
+    lists = Lists(frequent, 10)
+    lists.add(text, range(len(text)))
     every = {
-        (place, text[place : place + length])
+        text[place : place + length]
         for length in range(2, LONGEST + 1)
         for place in range(len(text) - length + 1)
         if stored(text[place : place + length], frequent)
     }
-    assert listed == {(place, gram) for place, gram in every if gram not in frequent}
-    assert common == {gram for _, gram in every if gram in frequent}
+    places = {
+        gram: [place for place in range(len(text)) if text.startswith(gram, place)]
+        for gram in every
+    }
+    expected = {gram: [0] if gram in frequent else places[gram] for gram in every}
+    assert {gram: list(codes) for gram, codes in lists.taken().items()} == expected

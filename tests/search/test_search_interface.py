@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from search_portal import portal
+from search_portal import Unit, laid_out, portal, units
 from search_server import serving
 
 from generator.messages import messages
+from generator.model.search import Level
 from generator.search.page import search_fragment
 from generator.search.updates import build
 
@@ -39,11 +40,11 @@ def page(root: str, body: str) -> bytes:
 
 
 def report_page() -> bytes:
-    units = (
+    parts = (
         f'<h2 id="{escape(unit.anchor)}">{escape(unit.heading)}</h2><p>{escape(unit.text)}</p>'
-        for unit in REPORT.units
+        for unit in units(REPORT)
     )
-    return page("../../../", f"<h1>{escape(REPORT.title)}</h1>{''.join(units)}")
+    return page("../../../", f"<h1>{escape(REPORT.title)}</h1>{''.join(parts)}")
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +130,7 @@ def test_filters_stand_in_the_address_and_come_back(quiet: Page, address: str) -
 
 
 def test_a_hit_opens_at_its_heading_with_the_words_marked(quiet: Page, address: str) -> None:
-    word = REPORT.units[0].text.replace("\n", " ").split(" ")[0][2:8]
+    word = REPORT.texts[0].replace("\n", " ").split(" ")[0][2:8]
     quiet.goto(f'{address}search/?q="{word}"&agency={REPORT.agency}&first=2021&last=2021')
     excerpt = quiet.locator(".gk-find__text mark").first
     expect(excerpt).to_be_visible()
@@ -178,8 +179,8 @@ def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
     from dataclasses import replace
 
     evil = '<img src=x onerror="document.title=1"> &amp; 恶意文字'
-    unit = replace(REPORT.units[0], text=evil, heading=evil)
-    entry = replace(REPORT, title=f"标题{evil}", name=evil, units=(unit,))
+    unit = Unit("overview", evil, "overview", Level.TEXT, evil)
+    entry = replace(REPORT, title=f"标题{evil}", name=evil, **laid_out([unit]))
     made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
     made["search/index.html"] = page("../", search_fragment(WORDS, []))
     made |= {

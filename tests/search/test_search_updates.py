@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from search_portal import phrases, portal
+from search_portal import laid_out, phrases, portal, units
 
 from generator.model.search import Entry
 from generator.search import updates
@@ -55,7 +55,7 @@ def answers(index: Index, queries: list[str]) -> list[object]:
 def edited(entries: Mapping[str, Entry], other: list[Entry], dice: random.Random) -> list[Entry]:
     """Some entries changed, others new."""
     changed = [
-        replace(entry, units=dice.choice(other).units, corrected=True)
+        replace(entry, corrected=True, **laid_out(units(dice.choice(other))))
         for entry in dice.sample(list(entries.values()), dice.randrange(4))
     ]
     new = [replace(entry, address=f"new/{dice.randrange(99)}/") for entry in dice.sample(other, 2)]
