@@ -231,3 +231,29 @@ def test_another_plate_in_brackets_is_the_same_body():
         "如有疑问，请与国家矿山安全监察局派驻临湖区应急管理局办公室联系。",
     )
     assert check_report(subject(longer)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("全年共收到政府信息公开申请9件，均在法定期限内答复。", []),
+        ("全年共收到政府信息公开申请11件。", ["statistics.applications_received.figure"]),
+        ("未发生因政府信息公开引起的行政诉讼。", []),
+        ("2016年以来，主动公开政府信息1200条，其中网站公开800条。", []),
+        ("因政府信息公开引起行政复议3件。", ["statistics.reviews.figure"]),
+        ("全区各部门共收到政府信息公开申请98件。", []),
+    ],
+)
+def test_texts_of_2016(sentence, expected):
+    given = replace(
+        report(2016, "cn-2014"),
+        sections={"chapter_1": Narrative((sentence,), title="三、依申请公开情况")},
+    )
+    cells = {
+        "statistics.applications_received.figure": 9,
+        "statistics.received_online.figure": 9,
+        "statistics.reviews.figure": 1,
+        "statistics.reviews_upheld.figure": 1,
+    }
+    found = check_report(subject(with_cells(given, cells)))
+    assert [finding.place.cell for finding in found] == expected
