@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +38,17 @@ class Outline:
         default_factory=dict[str, "tuple[str, ...]"]
     )
     lineages: Lineages = field(default_factory=dict[str, Mapping[int, Lineage]])
+
+    def only(self, names: Sequence[str]) -> Outline:
+        """What the pages of these agencies need to know, without findings."""
+        return replace(
+            self,
+            agencies={name: self.agencies[name] for name in names},
+            years={name: self.years[name] for name in names},
+            old_addresses={name: self.old_addresses.get(name, ()) for name in names},
+            lineages={name: self.lineages.get(name, {}) for name in names},
+            findings=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
