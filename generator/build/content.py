@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from generator import agencies, forms, records, storage
+from generator import agencies, crosswalk, forms, records, storage
 from generator.checks.lineage import Lineage, Lineages, lineages, old_addresses
 from generator.errors import UsageError, concerning
 from generator.model.agencies import Agency, Kind, Portal
+from generator.model.crosswalks import Crosswalk
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms
 from generator.model.reports import Report
@@ -93,6 +94,17 @@ def known_forms() -> Forms:
         if form is None:
             raise ValueError(findings)
         found[form.id] = form
+    return found
+
+
+@cache
+def known_crosswalk() -> Crosswalk:
+    """How the figures of the editions that the program knows go on in the next."""
+    found, findings = crosswalk.parse(
+        resource_text("crosswalk.yml"), "crosswalk.yml", known_forms()
+    )
+    if found is None:
+        raise ValueError(findings)
     return found
 
 

@@ -18,6 +18,7 @@ from generator.render.addresses import (
     report_path,
     year_path,
 )
+from generator.render.comparison import comparison
 from generator.render.document import Document, Heading, Html, Paragraph, Part
 from generator.render.layouts import layouts
 from generator.render.links import linked
@@ -168,6 +169,9 @@ class _Page:
             "table.caption", title=layout.table.title.zh, year=view.report.year
         )
         yield Html(render_table(layout, view.report, self.marks, self.messages, caption))
+        beside = comparison(view, table, self.messages)
+        if beside is not None:
+            yield beside
 
     def _findings(self) -> Iterator[Part]:
         explanations = self.view.report.explanations
