@@ -8,17 +8,29 @@ goes on. What is raised is one of these, each with its culprit, and only `cli.py
     ├── UnreadableError a file or folder cannot be read as what it should be
     ├── UnwritableError a file or folder cannot be written (rights, space, a lock)
     ├── ThemeError      the theme does something that the fast build cannot follow
+    ├── WorkerError     a worker, or the scheduler of workers, is not there any more
     └── BrokenContentError  the content has findings that leave nothing sound to work on
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from generator.model.findings import Finding, Value
+
+
+@contextmanager
+def concerning(culprit: str) -> Generator[None]:
+    """Names the culprit, a file of the content, in whatever is raised inside the block."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(culprit)
+        raise
 
 
 class GongkaiError(Exception):
@@ -48,6 +60,10 @@ class UnwritableError(GongkaiError):
 
 class ThemeError(GongkaiError):
     """The theme does something with a page that the fast build cannot follow."""
+
+
+class WorkerError(GongkaiError):
+    """A worker, or the scheduler of workers, cannot be used or is not there any more."""
 
 
 class BrokenContentError(GongkaiError):

@@ -14,7 +14,9 @@ import stat
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from glob import escape, glob
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.agencies import AGENCY_ID
 from generator.errors import UnreadableError, UnwritableError
@@ -73,25 +75,73 @@ def exists(path: Path) -> bool:
         return path.exists()
 
 
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, by its path relative to it; none when there is no such folder."""
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top) / name
+            yield path.relative_to(folder).as_posix(), read(path)
+
+
+def require_folder(path: Path) -> None:
+    """Raise `UnreadableError` unless a folder lies there."""
+    if not exists(path):
+        raise UnreadableError("missing", path=_shown(path))
+    if not path.is_dir():
+        raise UnreadableError("no_folder", path=_shown(path))
+
+
+@contextmanager
+def scratch() -> Generator[Path]:
+    """A folder for the block alone, where the system keeps such folders."""
+    with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies there."""
+    with reading(path):
+        return path.is_dir()
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Every file in a folder and in the folders below, in order; links to folders not followed."""
+    with reading(folder):
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    found: list[Path] = []
+    for entry in entries:
+        path = folder / entry.name
+        found += files_below(path) if entry.is_dir(follow_symlinks=False) else [path]
+    return found
+
+
+def matching(pattern: str) -> list[Path]:
+    """What a pattern with ``*``, ``?`` or ``[…]`` stands for, in order."""
+    # Path.glob would need the folder that an absolute pattern starts from.
+    return sorted(map(Path, glob(pattern, recursive=True)))  # noqa: PTH207
+
+
 def sha256(content: bytes) -> str:
     """The hash by which originals are known."""
     return hashlib.sha256(content).hexdigest()
 
 
-def write(path: Path, content: bytes) -> bool:
-    """Put `content` at `path`, whole or not at all. False when it already stood there."""
+def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
+    """Put `content` at `path`, whole or not at all. False when it already stood there.
+
+    What is `durable` outlasts a loss of power, too: it is on the disk before it takes its name.
+    """
     with writing(path):
         if path.is_dir():
             raise UnwritableError("is_folder", path=_shown(path))
         with suppress(FileNotFoundError):
             if path.stat().st_size == len(content) and path.read_bytes() == content:
                 return False
-        made = _make_folders(path.parent)
-        try:
-            _replace(path, content)
-        except BaseException:
-            _remove_folders(made)
-            raise
+        top = next(iter(_missing(path.parent)), None)
+        if top is None:
+            _replace(path, content, durable=durable)
+        else:
+            _replace_folder(top, path.relative_to(top), content, durable=durable)
         return True
 
 
@@ -104,19 +154,23 @@ def write_new(path: Path, content: bytes) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     except OSError as error:
-        raise UnwritableError(_reason(error), path=_shown(path)) from error
+        raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
 def write_all(files: dict[Path, bytes]) -> None:
-    """Put several files, all of them or none: what was there before comes back on a failure."""
+    """Put several files, all of them or none: what was there before comes back on a failure.
+
+    They are durable, and take their places one by one in the order given: who is killed half-way
+    leaves the first of them, each of them whole.
+    """
     before = {path: read(path) if exists(path) else None for path in files}
     made: list[Path] = []
     done: list[Path] = []
     try:
         for path, content in files.items():
             with writing(path):
-                made += _make_folders(path.parent)
-            write(path, content)
+                made += _missing(path.parent)
+            write(path, content, durable=True)
             done.append(path)
     except BaseException:
         for path in reversed(done):
@@ -187,6 +241,20 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
             yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
 
 
+def attachments(root: Path, agency: str, year: int) -> list[str]:
+    """The files in the folder of a report's attachments, relative to the agency's folder.
+
+    A link is left out: what it leads to may lie elsewhere on the machine.
+    """
+    folder = root / AGENCIES / agency
+    found: list[str] = []
+    for top, folders, names in os.walk(folder / str(year)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(top) / name for name in sorted(names) if not name.startswith("."))
+        found += [path.relative_to(folder).as_posix() for path in paths if not path.is_symlink()]
+    return found
+
+
 def _years(folder: Path) -> tuple[int, ...]:
     with reading(folder):
         # Whatever is called like a record counts as one: reading it says what is wrong with it.
@@ -205,16 +273,20 @@ def agency_path(agency: str) -> str:
     return f"{AGENCIES}/{agency}/agency.yml"
 
 
+def _missing(folder: Path) -> list[Path]:
+    """Those of a folder and the ones above it that are not there, from the top down."""
+    above = [folder, *folder.parents]
+    return above[: next((at for at, each in enumerate(above) if each.exists()), 0)][::-1]
+
+
 def _make_folders(folder: Path) -> list[Path]:
     """Make a folder and those above it; the ones that were not there, from the top down.
 
     A folder that stays behind without its files would be an agency without settings.
     """
-    missing = [folder, *folder.parents]
-    missing = missing[: next((at for at, each in enumerate(missing) if each.exists()), 0)]
     made: list[Path] = []
     try:
-        for each in reversed(missing):
+        for each in _missing(folder):
             each.mkdir(exist_ok=True)
             made.append(each)
     except BaseException:
@@ -229,17 +301,62 @@ def _remove_folders(made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+def _replace(path: Path, content: bytes, *, durable: bool = False) -> None:
+    beside = _beside(path, sweep=durable)
     try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
+        _fill(beside, content, durable=durable)
         beside.replace(path)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
+    if durable:
+        _settle(path.parent)
+
+
+def _replace_folder(folder: Path, inner: Path, content: bytes, *, durable: bool) -> None:
+    """A new folder with its first file in it: it appears with the file or not at all.
+
+    A folder that stays behind without its files would be an agency without settings.
+    """
+    beside = _beside(folder, sweep=durable)
+    try:
+        (beside / inner).parent.mkdir(parents=True)
+        _fill(beside / inner, content, durable=durable)
+        beside.replace(folder)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    if durable:
+        _settle(folder.parent)
+
+
+def _beside(path: Path, *, sweep: bool) -> Path:
+    """Where a file or folder is made ready; `sweep` clears what a killed run left there."""
+    if sweep:
+        for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+            with suppress(OSError):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def _fill(path: Path, content: bytes, *, durable: bool) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        if durable:
+            os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk, where the system can do that."""
+    if os.name == "posix":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def _restore(path: Path, content: bytes | None) -> None:
@@ -269,7 +386,7 @@ def reading(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableError(_reason(error), path=_shown(path)) from error
+        raise UnreadableError(reason(error), path=_shown(path)) from error
 
 
 @contextmanager
@@ -278,10 +395,11 @@ def writing(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise UnwritableError(_reason(error), path=_shown(path)) from error
+        raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Which of our messages tells what the system says."""
     return _REASONS.get(error.errno or 0, "system")
 
 

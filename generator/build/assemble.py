@@ -6,23 +6,28 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.build.examine import examine, judge, subjects
 from generator.build.indexing import agency_entries
 from generator.build.neighbours import Around, circles_of, neighbours
+from generator.build.quality import for_readers, noted
+from generator.errors import concerning
 from generator.exports.csv_export import report_csv
 from generator.exports.json_export import report_json
 from generator.messages import Messages
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
 from generator.model.pages import AgencyView, Download, Page, ReportView, Summary
+from generator.model.quality import Standing
 from generator.model.reports import Report
 from generator.model.search import Entry
-from generator.render.addresses import agency_path, report_path
+from generator.render.addresses import agency_path, link, output_path, report_path
 from generator.render.agency import agency as agency_page
 from generator.render.agency import opening
 from generator.render.document import Document
 from generator.render.figures import summary as summarise
+from generator.render.redirect import redirect
 from generator.render.report import report as report_page
 
 # What a browser shows or saves without running it. Anything else is published as plain text, so
@@ -34,13 +39,17 @@ _SAFE_ENDINGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What comes of one agency: its pages by path, other files, and what lists and search take."""
+    """What comes of one agency: its pages by path, other files, and what lists and search take.
+
+    `findings` are all of them, of which the `standings` hold those that are published.
+    """
 
     documents: Mapping[str, Document]
     files: tuple[Page, ...]
     entries: tuple[Entry, ...]
     summaries: tuple[Summary, ...]
     findings: tuple[Finding, ...]
+    standings: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,8 @@ def publish(
 
     `reports_only` leaves the agency's own entry of the search index out.
     """
-    findings = examine(known, found)
+    everything = examine(known, found)
+    findings = {year: for_readers(own) for year, own in everything.items()}
     judged = judge(subjects(known, found))
     summaries = {
         report.year: summarise(report, known.forms[report.form], findings[report.year])
@@ -104,7 +114,8 @@ def publish(
             downloads=tuple(map(_download, own_files)),
             judgements=judged[report.year],
         )
-        documents[report_path(report.agency, report.year)] = report_page(view, messages)
+        with concerning(storage.record_path(report.agency, report.year)):
+            documents[report_path(report.agency, report.year)] = report_page(view, messages)
     latest = max(found.reports, key=lambda report: report.year, default=None)
     view = AgencyView(
         portal=known.portal,
@@ -116,9 +127,14 @@ def publish(
         superior=surroundings.superior,
     )
     documents[agency_path(found.agency.id)] = agency_page(view, messages)
-    every = tuple(finding for year in sorted(findings) for finding in findings[year])
+    files += _old_addresses(known, found, messages)
+    every = tuple(finding for year in sorted(everything) for finding in everything[year])
+    standings = tuple(
+        Standing(year, found.agency.id, summaries[year].published, noted(own, messages))
+        for year, own in sorted(findings.items())
+    )
     entries = tuple(agency_entries(known, found, findings, reports_only=reports_only))
-    return Published(documents, tuple(files), entries, history, every)
+    return Published(documents, tuple(files), entries, history, every, standings)
 
 
 def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Page]:
@@ -131,6 +147,19 @@ def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Pag
     original = found.originals.get(report.year)
     if known.portal.publish_originals and report.source is not None and original is not None:
         yield Page(f"{folder}/{published_name(report.source.file)}", original)
+
+
+def _old_addresses(known: Outline, found: AgencyReports, messages: Messages) -> Iterator[Page]:
+    """A page at each address that a page of the agency had under a former id."""
+    own = found.agency.id
+    for former in known.old_addresses.get(own, ()):
+        here = agency_path(former)
+        name = found.agency.name
+        yield Page(output_path(here), redirect(link(here, agency_path(own)), name, messages))
+        for report in found.reports:
+            here = report_path(former, report.year)
+            target = link(here, report_path(own, report.year))
+            yield Page(output_path(here), redirect(target, report.title, messages))
 
 
 def published_name(file: str) -> str:

@@ -15,7 +15,7 @@ import msgspec
 from generator import storage
 from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
-from generator.build.content import AgencyReports, Outline, read_reports, with_originals
+from generator.build.content import AgencyReports, Outline, read_reports, with_surroundings
 from generator.build.fingerprints import digest
 from generator.build.kept import packed, unpacked
 from generator.build.pool import uncollected
@@ -129,7 +129,7 @@ def _make(batch: Batch) -> Result:
             else:
                 done.append(_write(batch, task, found, made))
         except Exception as error:
-            error.add_note(f"agency: {task.agency}")
+            error.add_note(storage.agency_path(task.agency))
             raise
     return Result(tuple(done), tuple(undone), missing)
 
@@ -138,7 +138,8 @@ def _reports(batch: Batch, task: Task) -> AgencyReports:
     root = Path(batch.root)
     if not task.kept:
         return read_reports(root, batch.known, task.agency)
-    return with_originals(root, batch.known.agencies[task.agency], unpacked(task.kept))
+    agency = batch.known.agencies[task.agency]
+    return with_surroundings(root, batch.known, agency, unpacked(task.kept))
 
 
 def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:
@@ -166,7 +167,15 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
     search = (
         each for each in made.entries if task.indexed.get(each.address) != indexed[each.address]
     )
-    entry = Entry(found.agency, task.inputs, outputs, indexed, made.summaries, dict(counts))
+    entry = Entry(
+        found.agency,
+        task.inputs,
+        outputs,
+        indexed,
+        made.summaries,
+        dict(counts),
+        {each.year: each.findings for each in made.standings if each.findings},
+    )
     kept = b"" if task.kept or found.findings else packed(found.reports)
     return Done(entry, tuple(written), tuple(search), found.findings, kept)
 

@@ -20,8 +20,9 @@ from generator.errors import UnwritableError, UsageError
 from generator.model.agencies import Agency
 from generator.model.findings import Severity
 from generator.model.pages import Summary
+from generator.model.quality import Noted, Standing
 
-VERSION = 3
+VERSION = 4
 """Raised when the tables or the meaning of a value change."""
 
 FILE = f"{storage.WORK}/catalogue.sqlite"
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS agencies (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS summaries (
   year INTEGER, agency TEXT, published INTEGER, corrected INTEGER, summary BLOB NOT NULL,
+  found BLOB NOT NULL,
   PRIMARY KEY (year, agency)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS published ON summaries (published, year);
@@ -59,7 +61,8 @@ class Entry:
 
     `inputs` are the files it read, by path relative to the agency's folder. `outputs` maps the path
     of each file made to the digest of its bytes, `indexed` the address of each entry of the search
-    index to the digest of what it says. `findings` counts by severity.
+    index to the digest of what it says. `findings` counts by severity;
+    `noted` are those that are published, by year.
     """
 
     agency: Agency
@@ -68,12 +71,14 @@ class Entry:
     indexed: Mapping[str, str]
     summaries: tuple[Summary, ...] = ()
     findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
+    noted: Mapping[int, tuple[Noted, ...]] = field(default_factory=dict[int, tuple[Noted, ...]])
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _agency = msgspec.msgpack.Decoder(Agency).decode
 _stamps = msgspec.msgpack.Decoder(dict[str, Stamp]).decode
 _outputs = msgspec.msgpack.Decoder(dict[str, str]).decode
+_noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
 _summary = msgspec.msgpack.Decoder(Summary).decode
 
 
@@ -160,10 +165,17 @@ class Catalogue:
         )
         self._connection.execute("DELETE FROM summaries WHERE agency = ?", (name,))
         rows = (
-            (each.year, name, _ordinal(each.published), _ordinal(each.corrected), _encode(each))
+            (
+                each.year,
+                name,
+                _ordinal(each.published),
+                _ordinal(each.corrected),
+                _encode(each),
+                _encode(entry.noted[each.year]) if each.year in entry.noted else b"",
+            )
             for each in entry.summaries
         )
-        self._connection.executemany("INSERT INTO summaries VALUES (?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def forget(self, agency: str) -> None:
         """Drop an agency that is no longer there."""
@@ -182,6 +194,13 @@ class Catalogue:
         """The summaries of one year, by agency."""
         query = "SELECT summary FROM summaries WHERE year = ? ORDER BY agency"
         return [_summary(blob) for (blob,) in self._connection.execute(query, (year,))]
+
+    def standings(self) -> Iterator[Standing]:
+        """How every report stands, by year and agency."""
+        query = "SELECT year, agency, published, found FROM summaries ORDER BY year, agency"
+        for year, agency, day, found in self._connection.execute(query):
+            published = date.fromordinal(day) if day is not None else None
+            yield Standing(year, agency, published, _noted(found) if found else ())
 
     def newest(self, most: int) -> list[Summary]:
         """The reports published last, in the order of `lists.newest_first`."""

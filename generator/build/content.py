@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from generator import agencies, forms, records, storage
-from generator.errors import UsageError
+from generator.checks.lineage import Lineage, Lineages, lineages, old_addresses
+from generator.errors import UsageError, concerning
 from generator.model.agencies import Agency, Kind, Portal
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms
@@ -20,8 +21,10 @@ from generator.resources import resource, resource_text
 class Outline:
     """What the pages of one agency need to know of the rest of the portal.
 
-    `years` are the years for which each agency has a record. `findings` is what is wrong with the
-    settings, the forms and the agencies; those that cannot be used are left out of the mappings.
+    `years` are the years for which each agency has a record. `lineages` are whose reports those of
+    reformed agencies continue, and `old_addresses` the former ids of agencies that lead to them.
+    `findings` is what is wrong with the settings, the forms and the agencies; those that cannot be
+    used are left out of the mappings.
     """
 
     portal: Portal
@@ -30,19 +33,29 @@ class Outline:
     agencies: Mapping[str, Agency]
     years: Mapping[str, tuple[int, ...]]
     findings: tuple[Finding, ...] = ()
+    old_addresses: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, "tuple[str, ...]"]
+    )
+    lineages: Lineages = field(default_factory=dict[str, Mapping[int, Lineage]])
 
 
 @dataclass(frozen=True, slots=True)
 class AgencyReports:
     """An agency's reports, by year, and the findings about files that could not be read.
 
-    `originals` maps the year to the bytes of the submitted original, where there is one.
+    `originals` maps the year to the bytes of the submitted original, where there is one. `merged`
+    maps the year to last year's reports of other agencies that the report of that year continues,
+    and `incomparable` are the years whose reports continue none that is at hand.
     """
 
     agency: Agency
     reports: tuple[Report, ...]
     originals: Mapping[int, bytes]
     findings: tuple[Finding, ...]
+    merged: Mapping[int, tuple[Report, ...]] = field(
+        default_factory=dict[int, "tuple[Report, ...]"]
+    )
+    incomparable: frozenset[int] = frozenset()
 
 
 def require_portal(root: Path) -> None:
@@ -92,7 +105,16 @@ def outline(root: Path) -> Outline:
             parameters = {"superior": agency.superior}
             findings.append(Finding("agency.superior", Severity.ERROR, place, parameters))
     findings += storage.strangers(root)
-    return Outline(portal, known_kinds(), portal_forms, found, years, tuple(findings))
+    return Outline(
+        portal,
+        known_kinds(),
+        portal_forms,
+        found,
+        years,
+        tuple(findings),
+        old_addresses(found),
+        lineages(found, years),
+    )
 
 
 def read_portal(root: Path) -> tuple[Portal, list[Finding]]:
@@ -141,16 +163,28 @@ def read_reports(root: Path, known: Outline, agency_id: str) -> AgencyReports:
         findings += problems
         if report is not None:
             reports.append(report)
-    return with_originals(root, agency, tuple(reports), tuple(findings))
+    return with_surroundings(root, known, agency, tuple(reports), tuple(findings))
 
 
-def with_originals(
-    root: Path, agency: Agency, reports: tuple[Report, ...], findings: tuple[Finding, ...] = ()
+def with_surroundings(
+    root: Path,
+    known: Outline,
+    agency: Agency,
+    reports: tuple[Report, ...],
+    findings: tuple[Finding, ...] = (),
 ) -> AgencyReports:
-    """The records of one agency that were read, with their originals."""
+    """The records of one agency that were read, with their originals and what they continue."""
     found = ((report.year, read_original(root, report)) for report in reports)
     originals = {year: original for year, original in found if original is not None}
-    return AgencyReports(agency, reports, originals, findings)
+    merged: dict[int, tuple[Report, ...]] = {}
+    incomparable: set[int] = set()
+    for year, lineage in known.lineages.get(agency.id, {}).items():
+        # A record that cannot be read has findings of its own.
+        others = [read_report(root, known.forms, other, year - 1)[0] for other in lineage.merged]
+        merged[year] = tuple(other for other in others if other is not None)
+        if not lineage.comparable or len(merged[year]) < len(others):
+            incomparable.add(year)
+    return AgencyReports(agency, reports, originals, findings, merged, frozenset(incomparable))
 
 
 def read_report(
@@ -161,7 +195,8 @@ def read_report(
     text, findings = storage.read_text(root / file, file)
     if findings:
         return None, findings
-    return records.parse(text, file, agency_id, year, known)
+    with concerning(file):
+        return records.parse(text, file, agency_id, year, known)
 
 
 def read_original(root: Path, report: Report) -> bytes | None:

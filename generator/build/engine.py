@@ -8,11 +8,11 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -27,16 +27,21 @@ from generator.build.fingerprints import digest, globals_of
 from generator.build.generate import require_sound
 from generator.build.indexing import can_change, changed_index, page_entries, whole_index
 from generator.build.kept import key_of
-from generator.build.lists import MOST_NEWS, collect, list_files, lists
+from generator.build.lists import MOST_NEWS, collect, list_files, lists, year_of
 from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import MARK, Staging
 from generator.build.survey import Survey, look, survey
+from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
+from generator.model.forms import Form, Forms
+from generator.model.pages import Collection
 from generator.model.search import Entry
-from generator.render.addresses import output_path, year_path
 from generator.render.document import Document
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 BATCH = 50
 """Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
@@ -45,6 +50,7 @@ _SEEDS = 8
 """Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
 
 _SHELLS = msgspec.json.Decoder(dict[str, Shell])
+_FORMS = msgspec.json.Decoder(dict[str, Form])
 
 Advance = Callable[[int], None]
 Progress = Callable[[int], AbstractContextManager[Advance]]
@@ -53,7 +59,11 @@ Progress = Callable[[int], AbstractContextManager[Advance]]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a person asked for. `executor` runs the batches elsewhere; None: `jobs` processes."""
+    """What a person asked for.
+
+    `executor` runs the batches elsewhere; None: `jobs` processes. `catalogued` is the folder in
+    which the catalogue lies; None: the portal.
+    """
 
     root: Path
     out: Path
@@ -61,6 +71,7 @@ class Order:
     executor: Executor | None = None
     clean: bool = False
     explain_only: bool = False
+    catalogued: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +91,12 @@ def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         return _build(order, make_base, progress)
     except catalogue.DamagedError:
         # Nothing in it can be trusted, and everything in it can be made again.
-        catalogue.discard(order.root)
+        catalogue.discard(order.catalogued or order.root)
         return _build(order, make_base, progress)
 
 
 def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
-    with catalogue.opened(order.root) as held:
+    with catalogue.opened(order.catalogued or order.root) as held:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
         if everything:
@@ -131,7 +142,8 @@ class _Build:
         self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress, self.full = make_base, progress, full
         self.staging = Staging(order.out.absolute())
-        self.known = _outline(order.root, found)
+        forms, problems = self._forms()
+        self.known = _outline(order.root, found, forms, problems)
         self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
         self.site_url = held.fact("site_url")
         self.written: list[str] = []
@@ -159,6 +171,16 @@ class _Build:
             raise
         return self._outcome()
 
+    def _forms(self) -> tuple[Forms, Sequence[Finding]]:
+        """The forms; they are read only where one of them, or the program, may have changed."""
+        held = self.held.fact("forms_read")
+        if held:
+            return _FORMS.decode(held), ()
+        forms, problems = read_forms(self.order.root)
+        if not problems:
+            self.held.put_fact("forms_read", msgspec.json.encode(forms).decode())
+        return forms, problems
+
     def _outcome(self) -> Outcome:
         written, removed = tuple(self.written), tuple(self.removed)
         return Outcome(*self.held.totals(), written, removed, self.found.reasons)
@@ -169,7 +191,7 @@ class _Build:
         agencies = list(self.found.reasons)
         seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
         result = make(self._batch(folder, seeds))
-        wanted = {**result.missing, **self._missing(dict(self._lists()))}
+        wanted = {**result.missing, **self._missing(dict(self._lists(self._collection())))}
         self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
 
     def _render_missing(self, missing: Mapping[str, Specimen]) -> None:
@@ -247,6 +269,8 @@ class _Build:
             self.known,
             agencies={name: self.known.agencies[name] for name in names},
             years={name: self.known.years[name] for name in names},
+            old_addresses={name: self.known.old_addresses.get(name, ()) for name in names},
+            lineages={name: self.known.lineages.get(name, {}) for name in names},
             findings=(),
         )
         tasks = tuple(self._task(name, around[name]) for name in names)
@@ -290,16 +314,22 @@ class _Build:
 
     # --- lists -------------------------------------------------------------------------------
 
-    def _lists(self) -> Iterator[tuple[str, Document]]:
+    def _collection(self) -> Collection:
         newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
-        collection = collect(self.known, newest, corrected)
-        years = [year for year in self.found.years if year in collection.counts]
+        return collect(self.known, newest, corrected, tuple(self.held.standings()))
+
+    def _lists(self, collection: Collection) -> Iterator[tuple[str, Document]]:
+        years = self._changed_years(collection)
         return lists(collection, years, self.held.of_year, messages("zh"))
 
+    def _changed_years(self, collection: Collection) -> list[int]:
+        return [year for year in self.found.years if year in collection.counts]
+
     def _make_lists(self, folder: Path) -> None:
-        documents = dict(self._lists())
+        collection = self._collection()
+        documents = dict(self._lists(collection))
         self._render_missing(self._missing(documents))
-        files = list_files(collect(self.known, (), ()), self.site_url)
+        files = list_files(collection, self._changed_years(collection), self.site_url)
         before = {} if self.full else dict(self.held.lists())
         now: dict[str, str] = {}
         for page in finished(documents, files, self.shells):
@@ -307,18 +337,17 @@ class _Build:
             if before.get(page.path) != now[page.path]:
                 storage.write_new(folder / page.path, page.content)
                 self.written.append(page.path)
-        kept = {path: digest_ for path, digest_ in before.items() if self._is_kept(path)}
+        years = collection.counts.keys() - set(self.found.years)
+        # What is about a year without changes was not made again and still stands.
+        kept = {path: digest_ for path, digest_ in before.items() if year_of(path) in years}
         self.removed += sorted(before.keys() - kept.keys() - now.keys())
         self.held.put_lists({**kept, **now})
-
-    def _is_kept(self, path: str) -> bool:
-        """Whether a list that was not made again still stands: that of a year without changes."""
-        years = {year for own in self.known.years.values() for year in own}
-        return any(path == output_path(year_path(year)) for year in years)
 
     # --- publishing --------------------------------------------------------------------------
 
     def _publish(self) -> None:
+        # A page that one agency no longer makes may be made by another now.
+        self.removed = sorted(set(self.removed) - set(self.written))
         self.held.put_fact("publishing", "1")
         self.held.keep()
         if self.full:
@@ -335,9 +364,8 @@ class _Build:
             self.held.put_fact(key, value)
 
 
-def _outline(root: Path, found: Survey) -> Outline:
+def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Finding]) -> Outline:
     portal, findings = read_portal(root)
-    forms, form_findings = read_forms(root)
     return Outline(
         portal=portal,
         kinds=known_kinds(),
@@ -345,4 +373,6 @@ def _outline(root: Path, found: Survey) -> Outline:
         agencies=found.now.agencies,
         years=found.now.years,
         findings=(*findings, *form_findings, *found.findings),
+        old_addresses=old_addresses(found.now.agencies),
+        lineages=lineages(found.now.agencies, found.now.years),
     )

@@ -8,6 +8,7 @@ from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.checks import check_report
 from generator.checks.judgements import judgements
+from generator.errors import concerning
 from generator.model.findings import Finding
 from generator.model.judgements import Judgement
 from generator.model.reports import Report
@@ -16,7 +17,12 @@ from generator.model.subjects import Subject, SubmittedFile
 
 def examine(known: Outline, found: AgencyReports) -> Mapping[int, tuple[Finding, ...]]:
     """The findings of each report, by year."""
-    return {year: check_report(subject) for year, subject in subjects(known, found).items()}
+    return {year: _checked(subject) for year, subject in subjects(known, found).items()}
+
+
+def _checked(subject: Subject) -> tuple[Finding, ...]:
+    with concerning(storage.record_path(subject.report.agency, subject.report.year)):
+        return check_report(subject)
 
 
 def judge(subjects: Mapping[int, Subject]) -> Mapping[int, tuple[Judgement, ...]]:
@@ -45,5 +51,7 @@ def _subject(
         portal=known.portal,
         forms=known.forms,
         history=history,
+        merged=found.merged.get(report.year, ()),
+        comparable=report.year not in found.incomparable,
         files=files,
     )

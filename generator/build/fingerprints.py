@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -37,6 +39,24 @@ def globals_of(root: Path) -> Mapping[str, str]:
             ).encode()
         ),
     }
+
+
+_PACKED = ("overrides", "scaffold")
+"""Folders that only a wheel has inside the package; elsewhere they lie beside it."""
+
+
+@cache
+def tools() -> str:
+    """The digest of all that makes pages out of content, the same on every machine that has it.
+
+    `globals_of` looks at sizes and times, which is quicker and differs from machine to machine.
+    """
+    package = resource(".")
+    own = [path for path in _files(package) if path.relative_to(package).parts[0] not in _PACKED]
+    lines = (f"{path.relative_to(package).as_posix()} {_content(path)}" for path in own)
+    python = ".".join(map(str, sys.version_info[:2]))
+    every = [f"python {python}", *_versions(), *lines, _contents(overrides())]
+    return digest("\n".join(every).encode())
 
 
 def _versions() -> Iterable[str]:

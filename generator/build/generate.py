@@ -17,6 +17,7 @@ from generator.messages import Messages, messages
 from generator.model.agencies import Portal
 from generator.model.findings import Finding, Severity
 from generator.model.pages import Page, Summary
+from generator.model.quality import Standing
 from generator.model.search import Entry
 from generator.render.document import Document, to_markdown
 
@@ -41,6 +42,7 @@ def generate(root: Path, site_url: str) -> Generated:
     words = messages("zh")
     paths: set[str] = set()
     summaries: list[Summary] = []
+    standings: list[Standing] = []
     entries: list[Entry] = []
     broken: list[Finding] = []
     findings: list[Finding] = list(known.findings)
@@ -50,12 +52,13 @@ def generate(root: Path, site_url: str) -> Generated:
         broken += found.findings
         published = publish(known, found, surrounded[agency_id], words)
         summaries += published.summaries
+        standings += published.standings
         entries += published.entries
         findings += published.findings
         pages = [*_pages(published.documents), *published.files]
         paths |= _write(root, pages)
     require_sound(broken)
-    paths |= _write(root, _list_pages(known, summaries, site_url, words))
+    paths |= _write(root, _list_pages(known, summaries, standings, site_url, words))
     entries += page_entries(root)
     paths |= _write(root, (Page(*file) for file in whole_index(entries)))
     _remove_others(root / PAGES, paths)
@@ -79,13 +82,18 @@ def _pages(documents: Mapping[str, Document]) -> Iterator[Page]:
 
 
 def _list_pages(
-    known: Outline, summaries: Sequence[Summary], site_url: str, words: Messages
+    known: Outline,
+    summaries: Sequence[Summary],
+    standings: Sequence[Standing],
+    site_url: str,
+    words: Messages,
 ) -> Iterator[Page]:
-    collection = collect(known, newest(summaries), corrected(summaries))
+    ordered = sorted(standings, key=lambda each: (each.year, each.agency))
+    collection = collect(known, newest(summaries), corrected(summaries), ordered)
     of_year = by_year(summaries)
     pages = lists(collection, collection.years, lambda number: of_year.get(number, ()), words)
     yield from _pages(dict(pages))
-    yield from list_files(collection, site_url)
+    yield from list_files(collection, collection.years, site_url)
 
 
 def _write(root: Path, pages: Iterable[Page]) -> set[str]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from heapq import nsmallest
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.build.content import Outline
+from generator.build.quality import finding_files, rules
 from generator.messages import Messages
 from generator.model.pages import Collection, Page, Summary
+from generator.model.quality import Standing
 from generator.render.addresses import (
     AGENCIES,
+    COVERAGE,
     HOME,
+    QUALITY,
     SEARCH,
     YEARS,
     address,
@@ -21,10 +26,13 @@ from generator.render.addresses import (
     report_path,
     year_path,
 )
+from generator.render.agencies import agencies_pages
 from generator.render.colour import stylesheet
+from generator.render.coverage import boards
 from generator.render.document import Document, Heading, Html
 from generator.render.home import home
-from generator.render.year import agencies, year, years
+from generator.render.quality import quality
+from generator.render.year import year_pages, years
 from generator.search.page import search_fragment
 
 MOST_NEWS = 8
@@ -34,8 +42,13 @@ OfYear = Callable[[int], Sequence[Summary]]
 """From a year to the summaries of its reports, in the order of the agencies."""
 
 
-def collect(known: Outline, newest: Sequence[Summary], corrected: Sequence[Summary]) -> Collection:
-    """The portal as its lists see it."""
+def collect(
+    known: Outline,
+    newest: Sequence[Summary],
+    corrected: Sequence[Summary],
+    standings: Sequence[Standing],
+) -> Collection:
+    """The portal as its lists see it; `standings` are all reports, by year and agency."""
     return Collection(
         portal=known.portal,
         agencies=known.agencies,
@@ -44,6 +57,9 @@ def collect(known: Outline, newest: Sequence[Summary], corrected: Sequence[Summa
         reported=known.years,
         newest=tuple(newest),
         corrected=tuple(corrected),
+        standings=tuple(standings),
+        rules=rules(),
+        boards=boards(known.agencies, known.kinds, known.portal, known.years, standings),
     )
 
 
@@ -70,12 +86,22 @@ def lists(
     """The lists, by path; of the years only those in `changed_years`. None of them is empty."""
     yield HOME, home(collection, messages)
     if collection.agencies:
-        yield AGENCIES, agencies(collection, messages)
+        yield from agencies_pages(collection, messages)
     if collection.years:
         yield YEARS, years(collection, messages)
     yield SEARCH, _search(collection, messages)
+    yield from quality(collection, messages)
     for number in changed_years:
-        yield year_path(number), year(collection, number, of_year(number), messages)
+        yield from year_pages(collection, number, of_year(number), messages)
+
+
+_OF_YEAR = re.compile(r"(?:years/|quality/findings-)([0-9]{4})(?:/|\.)")
+
+
+def year_of(path: str) -> int | None:
+    """The year whose reports alone decide what the file `path` of the site says, if one does."""
+    found = _OF_YEAR.match(path)
+    return int(found[1]) if found else None
 
 
 def _search(collection: Collection, messages: Messages) -> Document:
@@ -91,16 +117,31 @@ def _search(collection: Collection, messages: Messages) -> Document:
     return Document(front, (heading, Html(search_fragment(words, links))))
 
 
-def list_files(collection: Collection, site_url: str) -> Iterator[Page]:
-    """The files that cover the portal: its colours, and the sitemap when its address is known.
+def list_files(
+    collection: Collection, changed_years: Sequence[int], site_url: str
+) -> Iterator[Page]:
+    """The files that cover the portal: its colours, findings, and the sitemap.
+
+    The findings are those of the `changed_years`, each in files of its own; the sitemap is made
+    when the address of the site is known.
 
     A sitemap may hold 50,000 addresses (sitemaps.org), so there is one for each year.
     """
     yield Page("assets/colours.css", stylesheet(collection.portal.colour).encode())
+    yield from finding_files(collection.standings, collection.agencies, changed_years)
     if not site_url:
         return
     base = site_url if site_url.endswith("/") else f"{site_url}/"
-    parts = {"sitemap-pages.xml": [HOME, AGENCIES, YEARS, *map(agency_path, collection.agencies)]}
+    parts = {
+        "sitemap-pages.xml": [
+            HOME,
+            AGENCIES,
+            YEARS,
+            QUALITY,
+            COVERAGE,
+            *map(agency_path, collection.agencies),
+        ]
+    }
     for number in collection.years:
         reports = [
             report_path(agency, number)
@@ -117,7 +158,7 @@ def _sitemap(root: str, entry: str, urls: Sequence[str]) -> bytes:
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-        *(f"<{entry}><loc>{escape(url)}</loc></{entry}>" for url in urls),
+        *(f"<{entry}><loc>{escape(url, quote=False)}</loc></{entry}>" for url in urls),
         f"</{root}>",
     ]
     return ("\n".join(lines) + "\n").encode()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.build.catalogue import Stamp
 from generator.build.neighbours import circles_of, shifted
+from generator.checks.lineage import continued, lineages, old_addresses
 from generator.model.agencies import Agency
 
 GLOBALS = ("program", "theme", "forms", "portal", "site")
@@ -50,8 +51,13 @@ def changed_files(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> Iter
             yield Reason("changed", name)
 
 
-def changed_surroundings(before: State, now: State) -> Iterator[tuple[str, Reason]]:
-    """Each agency whose pages show something of another agency that has changed."""
+def changed_surroundings(
+    before: State, now: State, reasons: Mapping[str, Sequence[Reason]]
+) -> Iterator[tuple[str, Reason]]:
+    """Each agency whose pages show something of another agency that has changed.
+
+    `reasons` are those for which the agencies that changed are made again.
+    """
     old, new = circles_of(before.agencies, before.years), circles_of(now.agencies, now.years)
     for agency, year in sorted(shifted(old, new)):
         yield agency, Reason("neighbours", str(year))
@@ -63,6 +69,28 @@ def changed_surroundings(before: State, now: State) -> Iterator[tuple[str, Reaso
     for agency in now.agencies.values():
         if agency.superior in renamed:
             yield agency.id, Reason("superior", agency.superior)
+    yield from _changed_reforms(before, now, reasons)
+
+
+def _changed_reforms(
+    before: State, now: State, reasons: Mapping[str, Sequence[Reason]]
+) -> Iterator[tuple[str, Reason]]:
+    """Each agency that other old addresses lead to than before, or that continues other reports.
+
+    Or one of those that it continues has changed.
+    """
+    former, present = old_addresses(before.agencies), old_addresses(now.agencies)
+    for agency in sorted(now.agencies.keys() & (former.keys() | present.keys())):
+        if former.get(agency) != present.get(agency):
+            yield agency, Reason("old_addresses")
+    old = lineages(before.agencies, before.years)
+    new = lineages(now.agencies, now.years)
+    for agency in sorted(now.agencies.keys() & (old.keys() | new.keys())):
+        if old.get(agency, {}) != new.get(agency, {}):
+            yield agency, Reason("lineage")
+    for agency, year, other in continued(new):
+        if any(reason.detail == f"{year - 1}.yml" for reason in reasons.get(other, ())):
+            yield agency, Reason("continued", other)
 
 
 def _name(state: State, agency: str) -> str:
@@ -73,10 +101,11 @@ def _name(state: State, agency: str) -> str:
 def changed_years(before: State, now: State, remade: Mapping[str, object]) -> tuple[int, ...]:
     """The years whose lists name an agency that is made again, or one that is gone.
 
-    An agency that is new or gone changes all of them: each counts those that have not published.
+    An agency that is new, gone or other than before, and a report that is new or gone, change all
+    of them: each counts the reports that are due and those that are not there.
     """
     gone = before.agencies.keys() - now.agencies.keys()
-    if before.agencies.keys() != now.agencies.keys():
+    if before.agencies != now.agencies or before.years != now.years:
         remade = now.agencies
     years = {
         year

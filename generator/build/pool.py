@@ -7,12 +7,17 @@ which `dask.distributed.Client.get_executor()` offers too.
 from __future__ import annotations
 
 import gc
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from generator.errors import WorkerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -43,26 +48,62 @@ def workers(jobs: int) -> Generator[Executor | None]:
     if jobs <= 1:
         yield None
         return
+    # Imported late: one changed record needs no other process, and is not to wait for this.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Spawned workers start from nothing on every system, so none inherits what another lacks.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_to_parent) as executor:
         yield executor
+
+
+def _leave_to_parent() -> None:
+    """Ctrl+C reaches every process of a terminal; only the first one has a word to say about it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Ctrl+C waits for the end of the block; a process begun in it never hears of it.
+
+    A worker that is still importing when it is interrupted would print a traceback.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run(
     work: Callable[[A], B], batches: Iterable[A], executor: Executor | None, jobs: int
 ) -> Iterator[B]:
-    """The results of `work` on each batch, in the order of the batches."""
+    """The results of `work` on each batch, in the order of the batches.
+
+    What `work` raises is raised here, that of the first batch first; `WorkerError` when a worker
+    ended without a word.
+    """
     if executor is None:
         yield from map(work, batches)
         return
+    from concurrent.futures import BrokenExecutor
+
     waiting: deque[Future[B]] = deque()
     try:
         for batch in batches:
-            waiting.append(executor.submit(work, batch))
+            with _uninterrupted():
+                waiting.append(executor.submit(work, batch))
             if len(waiting) >= jobs * AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenExecutor as error:
+        # Most likely the system ended it for want of memory.
+        raise WorkerError("worker_died") from error
     finally:
         for future in waiting:
             future.cancel()

@@ -75,7 +75,9 @@ def shell_key(path: str, document: Document) -> str:
     lists) is named by its path, because the navigation may show it.
     """
     front = sorted(key for key, value in document.front.items() if value)
-    unique = path if _is_unique(path) else ""
+    # A link of the theme to a page of the same folder is shorter than to one elsewhere.
+    folder = path.partition("/")[0]
+    unique = path if _is_unique(path) else folder
     layout = document.front.get("layout", "")
     depth = address(path).count("/")
     return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front])

@@ -1,9 +1,10 @@
 """Publishing a site so that visitors see the old one or the new one, and never half of either.
 
 New files are written into a staging folder beside the site. Only when all of them are there does
-the site change: a whole new site takes the place of the old one by renaming two folders; a few
+the site change: a whole new site takes the place of the old one by exchanging two folders; a few
 changed files are listed in a journal first and then moved one by one, and a journal that is found
-later is carried out to its end. Killed before the journal stands, a build leaves no trace.
+later is carried out to its end. Killed before the journal stands, a build leaves no trace; killed
+after it, every page is the old or the new one, and leads to no page that is not there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import storage
+from generator.build.exchange import exchange
 from generator.errors import UnwritableError, UsageError
 
 MARK = ".gongkai-site"
@@ -44,11 +46,18 @@ class Staging:
         """The moves and removals that are being carried out."""
         return self.out.with_name(f".{self.out.name}.journal")
 
+    @property
+    def _draft(self) -> Path:
+        """The journal while it is being written."""
+        return self.out.with_name(f".{self.out.name}.journal.new")
+
     def begin(self) -> Path:
         """Finish what an earlier build left, and give an empty staging folder."""
         require_replaceable(self.out)
         with storage.writing(self.out):
             self._recover()
+            self._draft.unlink(missing_ok=True)
+            self.aside()
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
         return self.folder
@@ -60,8 +69,12 @@ class Staging:
         return folder
 
     def discard(self) -> None:
-        """Forget the new files; the site stays as it is."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Forget the new files; the site stays as it is.
+
+        What a journal names is kept: part of it is in the site already, and the rest belongs to it.
+        """
+        if not self.journal.exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
         self.aside()
 
     def replace_all(self) -> None:
@@ -69,19 +82,35 @@ class Staging:
         with storage.writing(self.out):
             (self.folder / MARK).touch()
             shutil.rmtree(self.previous, ignore_errors=True)
-            if self.out.exists():
-                self.out.rename(self.previous)
-            self.folder.rename(self.out)
-            shutil.rmtree(self.previous, ignore_errors=True)
+            self._take_place()
+            for old in (self.previous, self.folder):
+                shutil.rmtree(old, ignore_errors=True)
             self.aside()
+
+    def _take_place(self) -> None:
+        if not self.out.exists():
+            self.folder.rename(self.out)
+        elif not exchange(self.folder, self.out):
+            self.out.rename(self.previous)
+            try:
+                self.folder.rename(self.out)
+            except BaseException:
+                self.previous.rename(self.out)
+                raise
 
     def replace_some(self, removed: Iterable[str]) -> None:
         """Put the staged files into the site and take the `removed` ones out of it."""
         with storage.writing(self.out):
-            moves = sorted(path.relative_to(self.folder).as_posix() for path in _files(self.folder))
+            paths = (path.relative_to(self.folder).as_posix() for path in _files(self.folder))
+            moves = sorted(paths, key=self._turn)
             text = json.dumps({"moves": moves, "removals": sorted(removed)})
-            storage.write(self.journal, text.encode())
+            storage.write_new(self._draft, text.encode())
+            self._draft.replace(self.journal)
             self._carry_out()
+
+    def _turn(self, path: str) -> tuple[bool, str]:
+        """What is new comes first, so that no page leads to one that is not there yet."""
+        return (self.out / path).exists(), path
 
     def _carry_out(self) -> None:
         orders = json.loads(self.journal.read_text(encoding="utf-8"))
@@ -95,6 +124,7 @@ class Staging:
             _remove_empty_folders((self.out / path).parent, self.out)
         self.journal.unlink()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.aside()
 
     def _recover(self) -> None:
         if self.journal.exists():

@@ -97,7 +97,7 @@ def survey(
     else:
         reasons = {agency: why for agency, why in reasons.items() if why and agency in now.agencies}
         if reasons or sight.gone:
-            for agency, reason in changed_surroundings(before, now):
+            for agency, reason in tuple(changed_surroundings(before, now, reasons)):
                 reasons.setdefault(agency, []).append(reason)
     return Survey(
         now=now,

@@ -7,9 +7,11 @@ small digests of the reports; both yield findings and touch no disk.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from generator.checks import (
+    acceptance,
     agency_links,
     carried,
     cells,
@@ -29,24 +31,27 @@ from generator.checks import (
 )
 from generator.checks.check import Check
 from generator.checks.digests import Digest, digest
-from generator.checks.lineage import Lineage, lineage
+from generator.checks.lineage import Lineage, Lineages, lineages
 from generator.checks.portal import PortalCheck, Whole
-from generator.checks.verdicts import settled
+from generator.checks.verdicts import Settled, settled
 from generator.model.agencies import Agency, Kind, Portal
 from generator.model.findings import Finding
 from generator.model.forms import Forms
 from generator.model.subjects import Subject
 
 __all__ = [
+    "BETWEEN_REPORTS",
     "PORTAL_CHECKS",
     "REPORT_CHECKS",
     "Digest",
     "Lineage",
+    "Lineages",
     "check_portal",
     "check_report",
     "digest",
     "explain",
-    "lineage",
+    "lineages",
+    "settle_report",
 ]
 
 REPORT_CHECKS: dict[str, Check] = {
@@ -68,7 +73,11 @@ PORTAL_CHECKS: dict[str, PortalCheck] = {
     "rollup": rollup.CHECK,
     "presence": presence.CHECK,
     "agency_links": agency_links.CHECK,
+    "acceptance": acceptance.CHECK,
 }
+
+BETWEEN_REPORTS = frozenset({*carried.CODES, *copying.CODES, *copying_others.CODES, *rollup.CODES})
+"""The codes of findings that another report can bring about."""
 
 
 def check_report(subject: Subject) -> tuple[Finding, ...]:
@@ -76,6 +85,11 @@ def check_report(subject: Subject) -> tuple[Finding, ...]:
 
     The portal's severities are applied, and what the record accepts is left out.
     """
+    return settle_report(subject).findings
+
+
+def settle_report(subject: Subject) -> Settled:
+    """As `check_report`, and what the record accepts of it."""
     found = (finding for check in REPORT_CHECKS.values() for finding in check.find(subject))
     return settled(found, subject.portal, subject.report.accepted)
 
@@ -96,10 +110,12 @@ def check_portal(
     known = tuple(sorted(digests, key=lambda each: (each.agency, each.year)))
     by_report = {(each.agency, each.year): each for each in known}
     whole = Whole(known, agencies, kinds, portal, forms, today, by_report=by_report)
-    found = (finding for check in PORTAL_CHECKS.values() for finding in check.find(whole))
+    found = [finding for check in PORTAL_CHECKS.values() for finding in check.find(whole)]
+    fingerprints = frozenset(finding.fingerprint for finding in found)
+    found += acceptance.CHECK.find(replace(whole, found=fingerprints))
     accepted = {fingerprint for each in known for fingerprint in each.accepted}
     accepted |= {each.fingerprint for agency in agencies.values() for each in agency.accepted}
-    return settled(found, portal, accepted)
+    return settled(found, portal, accepted).findings
 
 
 def explain(code: str, language: str) -> str | None:

@@ -61,12 +61,11 @@ def previous_reports(subject: Subject) -> tuple[tuple[Report, Form], ...]:
     """Last year's reports that this one continues, with their forms; none: nothing to compare."""
     if not subject.comparable:
         return ()
-    own = (subject.previous,) if subject.previous else ()
-    return tuple(
-        (report, subject.forms[report.form])
-        for report in (*own, *subject.merged)
-        if report.form in subject.forms
-    )
+    own = subject.history.get(subject.report.year - 1)
+    reports = (*((own,) if own else ()), *subject.merged)
+    if any(report.form not in subject.forms for report in reports):
+        return ()
+    return tuple((report, subject.forms[report.form]) for report in reports)
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

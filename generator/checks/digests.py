@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,9 @@ class Digest:
 
     `sketch` is that of its text (see `generator.checks.fingerprints`), empty when it is too short
     to compare. `figures` are the cells that add up to those of a government, in the order of
-    `rollup_cells`; read it with `figures_of`. `accepted` are the fingerprints that it accepts.
+    `rollup_cells`; read it with `figures_of`. `accepted` are the fingerprints that it accepts,
+    `accepted_at` where (line and column), and `answered` those of them that checking the report by
+    itself found, or None when that is not known.
     """
 
     agency: str
@@ -37,10 +39,22 @@ class Digest:
     sketch: bytes
     figures: str
     accepted: tuple[str, ...] = ()
+    accepted_at: tuple[tuple[int, int], ...] = ()
+    answered: tuple[str, ...] | None = None
 
 
-def digest(report: Report, form: Form, agency: Agency, kind: Kind) -> Digest:
-    """The digest of a report."""
+def digest(
+    report: Report,
+    form: Form,
+    agency: Agency,
+    kind: Kind,
+    answered: Iterable[str] | None = None,
+) -> Digest:
+    """The digest of a report.
+
+    `answered` are the fingerprints that it accepts and that checking it found, or None when that
+    was not looked at.
+    """
     line, column = report.places.get("sections", (0, 0))
     return Digest(
         agency=report.agency,
@@ -52,6 +66,11 @@ def digest(report: Report, form: Form, agency: Agency, kind: Kind) -> Digest:
         sketch=sketch(shingles(report, agency)),
         figures=",".join(map(_coded, _rollup_figures(report, form))),
         accepted=tuple(each.fingerprint for each in report.accepted),
+        accepted_at=tuple(
+            report.places.get(f"accepted.{number}.fingerprint", (0, 0))
+            for number in range(len(report.accepted))
+        ),
+        answered=None if answered is None else tuple(answered),
     )
 
 

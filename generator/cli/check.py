@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 
 import click
 
@@ -15,6 +17,8 @@ from generator.errors import UsageError
 from generator.exports.findings import FORMATS, Examined, findings_as
 from generator.messages import Messages
 from generator.pipeline import check
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 def commands(words: Messages) -> Sequence[click.Command]:
@@ -30,16 +34,32 @@ def _check(words: Messages) -> Command:
             words, "--format", "form", key="check.format", type=click.Choice(FORMATS),
             default="text", show_default=True,
         ),
+        option(
+            words, "--changed", key="check.changed", is_flag=False, flag_value="HEAD", default="",
+            metavar="[REVISION]",
+        ),
+        option(words, "--today", key="check.today", type=_DAY, default=None, metavar="YYYY-MM-DD"),
+        option(words, "--show-fingerprints", key="check.fingerprints", is_flag=True),
     ]  # fmt: skip
 
     @click.pass_obj
-    def call(terminal: Terminal, paths: tuple[str, ...], fail_on: str, form: str) -> int:
+    def call(
+        terminal: Terminal,
+        paths: tuple[str, ...],
+        fail_on: str,
+        form: str,
+        changed: str,
+        today: datetime | None,
+        *,
+        show_fingerprints: bool,
+    ) -> int:
         require_portal(terminal.root)
         length = check.count_agencies(terminal.root)
+        wish = check.Wish(paths, changed, today.date() if today else day_of(os.environ))
         with terminal.progress("check.progress", length) as advance:
-            verdict = check.check(terminal.root, paths, advance)
+            verdict = check.check(terminal.root, wish, advance)
         if form == "text":
-            terminal.findings(verdict.findings)
+            terminal.findings(verdict.findings, fingerprints=show_fingerprints)
             tally = terminal.tally(verdict.counts)
             reports = len(verdict.files)
             terminal.say("check.done", agencies=verdict.agencies, reports=reports, tally=tally)
@@ -52,6 +72,14 @@ def _check(words: Messages) -> Command:
         return exit_code(verdict.findings, fail_on)
 
     return Command("check", call, params, words)
+
+
+def day_of(environment: Mapping[str, str]) -> date:
+    """Today; or the day of ``SOURCE_DATE_EPOCH``, with which a run can be repeated."""
+    stated = environment.get("SOURCE_DATE_EPOCH", "")
+    if not stated.isdecimal():
+        return datetime.now(tz=UTC).astimezone().date()
+    return datetime.fromtimestamp(int(stated), tz=UTC).date()
 
 
 def _pages(verdict: check.Verdict, language: str) -> dict[str, str]:

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import date
 
 import click
 
-from generator.build.content import require_portal
+from generator.build.content import Outline, outline
+from generator.cli.intakes import Intakes
+from generator.cli.intakes_json import results_json
 from generator.cli.parser import Command, argument, fail_on_option, option
 from generator.cli.terminal import FAILED, FOUND, OK, Terminal, exit_code, interactive
-from generator.errors import GongkaiError
-from generator.importers.filling import Filling
+from generator.errors import GongkaiError, UsageError
 from generator.messages import Messages
-from generator.model.findings import Finding
-from generator.pipeline import take_in
-from generator.pipeline.create import check_year
-from generator.pipeline.take_in import Intake, UnknownAgencyError, Wish
+from generator.pipeline import inbox, take_in
+from generator.pipeline.batches import (
+    STOPPED,
+    UNDECIDED,
+    Contested,
+    Failure,
+    Outcome,
+    Result,
+    contested,
+    understand_all,
+)
+from generator.pipeline.create import check_year, refresh_schemas
+from generator.pipeline.take_in import Change, Intake, Understood, Wish
 
 
 def commands(words: Messages) -> Sequence[click.Command]:
     """The commands of this module."""
     return [_import(words)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How files are imported; `ask` says whether a person is there to be asked."""
+
+    wish: Wish
+    change: Change
+    dry_run: bool
+    ask: bool
 
 
 def _import(words: Messages) -> Command:
@@ -35,6 +56,12 @@ def _import(words: Messages) -> Command:
         ),
         option(words, "--dry-run", key="import.dry_run", is_flag=True),
         option(words, "--replace", key="import.replace", is_flag=True),
+        option(
+            words, "--as-correction", "reason", key="import.correction", metavar="REASON",
+            default="",
+        ),
+        option(words, "--on", key="import.on", metavar="DATE", default=""),
+        option(words, "--json", "as_json", key="import.json", is_flag=True),
         fail_on_option(words, "never"),
     ]  # fmt: skip
 
@@ -45,102 +72,142 @@ def _import(words: Messages) -> Command:
         agency: str,
         year: str,
         kind: str,
+        reason: str,
+        on: str,
         fail_on: str,
         *,
         dry_run: bool,
         replace: bool,
+        as_json: bool,
     ) -> int:
-        require_portal(terminal.root)
+        if replace and reason:
+            raise UsageError("import_two_ways")
         wish = Wish(agency, check_year(year) if year else None, kind)
-        codes: list[int] = []
-        for file in files:
-            importing = _Importing(terminal, wish, dry_run=dry_run, replace=replace)
-            try:
-                codes.append(exit_code(importing.take_in(Path(file)), fail_on) or importing.code)
-            except GongkaiError as error:
-                # One bad file must not keep the others from being imported.
-                terminal.complain(error)
-                codes.append(FAILED)
-        return max(codes)
+        change = Change(replace, reason.strip(), _day(on))
+        manner = _Manner(wish, change, dry_run, interactive() and not (as_json or dry_run))
+        results = _Importing(terminal, manner, quiet=as_json).carry_out(files)
+        if as_json:
+            terminal.print(results_json(results, words, dry_run=dry_run))
+        return max(_code(result, fail_on, dry_run=dry_run) for result in results)
 
     return Command("import", call, params, words)
 
 
+def _day(text: str) -> date:
+    """The day of a correction; today where none is given."""
+    try:
+        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011
+    except ValueError:
+        raise UsageError("bad_day", day=text) from None
+
+
+def _code(result: Result, fail_on: str, *, dry_run: bool) -> int:
+    if result.outcome in STOPPED:
+        return FAILED
+    waits = result.outcome is Outcome.RIVAL or (result.outcome in UNDECIDED and not dry_run)
+    return FOUND if waits else exit_code(result.findings, fail_on) or OK
+
+
 class _Importing:
-    """One file on its way into the portal, and what came of it."""
+    """Files on their way into a portal."""
 
-    def __init__(self, terminal: Terminal, wish: Wish, *, dry_run: bool, replace: bool) -> None:
-        self.terminal, self.wish = terminal, wish
-        self.dry_run, self.replace = dry_run, replace
-        self.code = OK
+    def __init__(self, terminal: Terminal, manner: _Manner, *, quiet: bool) -> None:
+        self.terminal, self.manner, self.quiet = terminal, manner, quiet
+        self.known: Outline = outline(terminal.root)
+        self.said = Intakes(terminal, self.known, dry_run=manner.dry_run)
+        self.began = False
 
-    def take_in(self, path: Path) -> Sequence[Finding]:
-        """Understand the file, show what was understood, and write it if that is wanted."""
-        intake = self._prepared(path)
-        self._show(path, intake)
-        terminal, record = self.terminal, intake.record
-        if intake.exists and not intake.difference:
-            if not self.dry_run:
-                take_in.complete(terminal.root, intake)
-            terminal.say("import.same", file=record)
-        elif self.dry_run:
-            self._show_difference(intake)
-            terminal.say("import.dry_run", file=record)
-        elif self._may_write(intake):
-            take_in.accept(terminal.root, intake)
-            terminal.say("import.done", file=record)
-        else:
-            terminal.failure(terminal.messages.say("import.kept", file=record))
-            self.code = FOUND
-        return intake.findings
+    def carry_out(self, names: Sequence[str]) -> list[Result]:
+        """Import the files, and show what became of them unless it is to be quiet."""
+        found = inbox.find(names)
+        if found.empty and not found.files:
+            raise UsageError("import_nothing", names=", ".join(found.empty))
+        read = self._read(found)
+        others = contested(read, self.known.forms)
+        alone = len(read) == 1
+        results: list[Result] = []
+        for each in read:
+            if not self.quiet:
+                self.said.opening(each, alone=alone)
+            try:
+                result = self._settled(each, others)
+            except GongkaiError as error:
+                # One bad file must not keep the others from being imported.
+                understood = each if isinstance(each, Understood) else None
+                result = Result(each.label, Outcome.FAILED, understood, error=error)
+            results.append(result)
+            if not self.quiet:
+                self.said.closing(result, alone=alone)
+        if not self.quiet and not alone:
+            self.said.summary(results, found.passed_over)
+        return results
 
-    def _prepared(self, path: Path) -> Intake:
-        """The understood submission; a person who is there is asked about an unknown agency."""
-        try:
-            return take_in.prepare(self.terminal.root, path, self.wish)
-        except UnknownAgencyError as error:
-            self._understood(path, error.filling, error.identity.name, error.identity.proposed)
-            self.terminal.findings(error.filling.findings)
-            if self.dry_run or not interactive():
-                raise
-            self.terminal.complain(error)
-            chosen = self.terminal.ask("import.ask_agency", error.identity.proposed)
-            wish = Wish(chosen, self.wish.year, self.wish.kind)
-            return take_in.prepare(self.terminal.root, path, wish)
+    def _read(self, found: inbox.Inbox) -> list[Understood | Failure]:
+        missing = [
+            Failure(inbox.Path(name), name, UsageError("import_nothing", names=name))
+            for name in found.empty
+        ]
+        with self.terminal.progress("import.progress", len(found.files)) as advance:
+            read = understand_all(self.known, found.files, self.manner.wish, advance)
+        return [*missing, *read]
 
-    def _show(self, path: Path, intake: Intake) -> None:
-        """What was understood of the file, and what was not."""
-        agency = intake.agency
-        self._understood(path, intake.filling, agency.name, agency.id)
-        if intake.is_new_agency:
-            self.terminal.say("import.new_agency", id=agency.id, name=agency.name)
-        self.terminal.findings(intake.findings)
+    def _settled(self, each: Understood | Failure, others: Contested) -> Result:
+        if isinstance(each, Failure):
+            return Result(each.label, Outcome.FAILED, error=each.error)
+        if each.label in others:
+            outcome, names = others[each.label]
+            return Result(each.label, outcome, each, others=names)
+        if each.agency is None:
+            error = take_in.unknown_agency(each, self.known)
+            answered = self._asked(each, error)
+            if answered is None:
+                return Result(each.label, Outcome.UNKNOWN, each, error=error)
+            each = answered
+        intake = take_in.prepare(self.terminal.root, self.known, each, self.manner.change)
+        return Result(each.label, self._outcome(each, intake), each, intake)
 
-    def _understood(self, path: Path, filling: Filling, agency: str, agency_id: str) -> None:
-        """One line with what was read, of how much."""
-        counts = filling.counts
-        self.terminal.say(
-            "import.understood",
-            file=path.name,
-            agency=agency or "?",
-            id=agency_id or "?",
-            year=self.wish.year or filling.year or "?",
-            form=filling.form.id,
-            rows=counts.rows,
-            all_rows=counts.all_rows,
-            cells=counts.cells,
-            all_cells=counts.all_cells,
-            paragraphs=counts.paragraphs,
-            unplaced=counts.unplaced,
-        )
+    def _asked(self, understood: Understood, error: UsageError) -> Understood | None:
+        """The submission as that of the agency that a person names; None when they name none."""
+        if not self.manner.ask:
+            return None
+        self.terminal.complain(error)
+        chosen = self.terminal.ask("import.ask_agency", understood.identity.proposed)
+        if not chosen or chosen == "-":
+            return None
+        wish = replace(self.manner.wish, agency=chosen)
+        return take_in.understand(self.known, understood.path, wish, understood.label)
 
-    def _show_difference(self, intake: Intake) -> None:
-        if intake.difference:
-            self.terminal.print(intake.difference)
+    def _outcome(self, understood: Understood, intake: Intake) -> Outcome:
+        """What becomes of a prepared submission; it is written where that is wanted."""
+        change, revision = self.manner.change, intake.revision
+        if revision is None:
+            if change.reason:
+                names = {"path": understood.label, "file": intake.record}
+                raise UsageError("import_no_record", **names)
+            return self._write(intake, Outcome.NEW)
+        if change.reason and not revision.cells and not intake.same_original and intake.changes:
+            raise UsageError("import_nothing_to_correct", path=understood.label)
+        superseded = intake.earlier and not (change.replace or change.reason)
+        if superseded or not intake.changes:
+            if not self.manner.dry_run:
+                take_in.complete(self.terminal.root, intake)
+            return Outcome.SAME
+        if not self.quiet:
+            self.said.difference(intake)
+        if change.reason:
+            return self._write(intake, Outcome.CORRECTED)
+        if change.replace or self._agreed(intake):
+            return self._write(intake, Outcome.REPLACED)
+        return Outcome.DIFFERS
 
-    def _may_write(self, intake: Intake) -> bool:
-        """A record that is there is replaced only by somebody who has seen the difference."""
-        if not intake.exists:
-            return True
-        self._show_difference(intake)
-        return self.replace or self.terminal.agree("import.ask_replace", file=intake.record)
+    def _agreed(self, intake: Intake) -> bool:
+        """A record that is there is changed only by somebody who has seen the difference."""
+        return self.manner.ask and self.terminal.agree("import.ask_replace", file=intake.record)
+
+    def _write(self, intake: Intake, outcome: Outcome) -> Outcome:
+        if not self.manner.dry_run:
+            if not self.began:
+                refresh_schemas(self.terminal.root)
+                self.began = True
+            take_in.accept(self.terminal.root, intake)
+        return outcome

@@ -55,9 +55,13 @@ _HOMES = {
     "init": "create",
     "new": "create",
     "import": "importing",
+    "export": "outlets",
+    "template": "outlets",
     "check": "check",
     "explain": "check",
     "build": "site",
+    "merge": "proof",
+    "verify": "proof",
     "serve": "site",
     "demo": "demo",
 }

@@ -178,6 +178,8 @@ def _wanted(kind: click.ParamType[Any] | None, messages: Messages) -> str:
         return messages.say("usage.range", least=str(kind.min), most=str(kind.max))
     if isinstance(kind, click.IntRange):
         return messages.say("usage.at_least", least=str(kind.min))
+    if isinstance(kind, click.DateTime):
+        return messages.say("usage.day")
     return messages.say("usage.integer") if kind is click.INT else ""
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator.build.engine import Order, Outcome
+from generator.build.shards import Share, Split
 from generator.cli.parser import Command, option
 from generator.cli.terminal import OK, Terminal
+from generator.errors import UsageError
 from generator.messages import Messages
 from generator.pipeline import site
 
@@ -23,38 +28,107 @@ def commands(words: Messages) -> Sequence[click.Command]:
 def _build(words: Messages) -> Command:
     params = [
         option(words, "--out", key="build.out", metavar="DIR", default=""),
-        option(words, "--jobs", "-j", key="build.jobs", type=click.IntRange(1, 256), default=None),
+        jobs_option(words),
         option(words, "--clean", key="build.clean", is_flag=True),
         option(words, "--plain", key="build.plain", is_flag=True),
         option(words, "--explain", key="build.explain", is_flag=True),
+        option(words, "--shard", key="build.shard", metavar="I/N", type=_ShareType(words)),
+        option(words, "--scheduler", key="build.scheduler", metavar="ADDRESS", default=""),
     ]
 
     @click.pass_obj
-    def call(
-        terminal: Terminal, out: str, jobs: int | None, *, clean: bool, plain: bool, explain: bool
-    ) -> int:
-        folder = Path(out) if out else terminal.root / "site"
-        if plain:
+    def call(terminal: Terminal, out: str, jobs: int, *, shard: Share | None, **asked: Any) -> int:
+        if shard is not None:
+            _require_alone("--shard", asked)
+            return _build_shard(terminal, out, jobs, shard)
+        folder = site_folder(terminal, out)
+        if asked["plain"]:
+            _require_alone("--plain", {**asked, "plain": False, "clean": False})
             made = site.build_plainly(terminal.root, folder)
             terminal.say(
                 "build.plain_done", path=str(folder), reports=made.reports, pages=len(made.paths)
             )
             return OK
-        order = Order(terminal.root, folder, jobs or os.cpu_count() or 1, clean=clean)
-        outcome = site.build(order, lambda length: terminal.progress("build.progress", length))
-        if explain:
+        order = Order(terminal.root, folder, jobs, clean=asked["clean"])
+        outcome = _carry_out(terminal, order, asked["scheduler"])
+        if asked["explain"]:
             _explain(terminal, outcome)
-        terminal.say(
-            "build.done" if outcome.written or outcome.removed else "build.nothing",
-            path=str(folder),
-            reports=outcome.reports,
-            written=len(outcome.written),
-            removed=len(outcome.removed),
-            tally=terminal.tally(outcome.findings),
-        )
+        tell(terminal, folder, outcome)
         return OK
 
     return Command("build", call, params, words)
+
+
+def jobs_option(words: Messages) -> click.Option:
+    """``--jobs``: how many processes work at the same time."""
+    return option(
+        words,
+        "--jobs",
+        "-j",
+        key="build.jobs",
+        type=click.IntRange(1, 256),
+        default=lambda: os.cpu_count() or 1,
+    )
+
+
+def site_folder(terminal: Terminal, out: str) -> Path:
+    """The folder of the site: the one that was named, else the portal's own."""
+    return Path(out) if out else terminal.root / "site"
+
+
+def tell(terminal: Terminal, folder: Path, outcome: Outcome) -> None:
+    """What a build came to, in one line."""
+    terminal.say(
+        "build.done" if outcome.written or outcome.removed else "build.nothing",
+        path=str(folder),
+        reports=outcome.reports,
+        written=len(outcome.written),
+        removed=len(outcome.removed),
+        tally=terminal.tally(outcome.findings),
+    )
+
+
+def _carry_out(terminal: Terminal, order: Order, scheduler: str) -> Outcome:
+    def progress(length: int) -> AbstractContextManager[Callable[[int], None]]:
+        return terminal.progress("build.progress", length)
+
+    if scheduler:
+        return site.build_on_cluster(order, scheduler, progress)
+    return site.build(order, progress)
+
+
+def _build_shard(terminal: Terminal, out: str, jobs: int, share: Share) -> int:
+    named = f"{share.number}-of-{share.count}"
+    folder = Path(out) if out else terminal.root / "shards" / named
+    split = Split(terminal.root, folder, share, jobs)
+    reports = site.build_shard(split, lambda length: terminal.progress("build.progress", length))
+    terminal.say("build.shard_done", share=str(share), path=str(folder), reports=reports)
+    return OK
+
+
+def _require_alone(option: str, others: Mapping[str, object]) -> None:
+    """Raise when an option was given that means nothing beside `option`."""
+    for name, value in others.items():
+        if value:
+            raise UsageError("options_apart", one=option, other=f"--{name}")
+
+
+class _ShareType(click.ParamType[Share]):
+    """A share as it is typed: ``2/4`` is the second of four."""
+
+    name = "share"
+
+    def __init__(self, words: Messages) -> None:
+        self._words = words
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Share:
+        match = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", value)
+        share = Share(int(match[1]), int(match[2])) if match else Share(0, 0)
+        if not 1 <= share.number <= share.count:
+            self.fail(self._words.say("usage.share"), param, ctx)
+        return share
 
 
 def _explain(terminal: Terminal, outcome: Outcome) -> None:

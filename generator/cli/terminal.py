@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from generator.cli.wide import shown
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages
 from generator.model.findings import Finding, Severity, Value
@@ -45,19 +46,23 @@ class Terminal:
     def failure(self, sentence: str) -> None:
         """A sentence on standard error, marked as what stopped the tool."""
         mark = click.style(self.messages.say("cli.failed"), fg="red", bold=True)
-        click.echo(f"{mark}{sentence}", err=True)
+        click.echo(f"{mark}{shown(sentence)}", err=True)
 
-    def findings(self, findings: Iterable[Finding]) -> None:
+    def findings(self, findings: Iterable[Finding], *, fingerprints: bool = False) -> None:
         """One line for each finding, on standard error, in the order of files and lines."""
         for finding in sorted(findings, key=lambda finding: finding.order):
-            click.echo(self.finding_line(finding), err=True)
+            click.echo(self.finding_line(finding, fingerprint=fingerprints), err=True)
 
-    def finding_line(self, finding: Finding) -> str:
-        """A finding as people and editors read it: place, severity, sentence, code."""
+    def finding_line(self, finding: Finding, *, fingerprint: bool = False) -> str:
+        """A finding as people and editors read it: place, severity, sentence, code.
+
+        With its `fingerprint`, it can be put under ``accepted:``.
+        """
         word = self.messages.say(f"severity.{finding.severity.word}")
         word = click.style(word, fg=_COLOURS[finding.severity], bold=True)
-        sentence = self.messages.finding(finding)
-        return f"{finding.place}: {word}: {sentence} [{finding.code}]"
+        sentence = shown(self.messages.finding(finding))
+        name = f"{finding.code} {finding.fingerprint}" if fingerprint else finding.code
+        return f"{shown(str(finding.place))}: {word}: {sentence} [{name}]"
 
     def tally(self, counts: Mapping[Severity, int]) -> str:
         """How many findings there are of each severity, in words."""

@@ -38,7 +38,7 @@ _PAGE = (
 _WEIGHTS = {
     "facts": (3, 7, 6),
     "explanations": (5, 6, 7),
-    "corrections": (5, 6, 3, 3, 3, 5),
+    "corrections": (6, 6, 4, 3, 3, 5),
     "unplaced": (3, 4, 9),
     "accepted": (4, 9, 3),
     "chapters": (1, 3),

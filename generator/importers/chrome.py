@@ -29,6 +29,22 @@ _MARK = re.compile(
 )
 
 
+_BEHIND = re.compile(
+    r"\W*(?:上一[篇条页]|下一[篇条页]|(?:相关|友情)(?:链接|文章|信息|阅读|附件|稿件|解读)|扫一扫|主办单?位?[:：]|版权所有|"
+    r"网站标识码|分享到|责任编辑|【?(?:打印|关闭)).*"
+)
+
+
+def begins_behind(text: str) -> bool:
+    """Whether a line is the first of what portals have below an article."""
+    return len(text) <= _LONGEST and bool(_BEHIND.fullmatch(fold(text)))
+
+
+def may_stand_behind(text: str) -> bool:
+    """Whether a line may be one of the links and addresses below an article: no sentence is."""
+    return len(text) <= _LONGEST and not text.endswith(("。", "；", "！", "？"))
+
+
 def is_chrome(text: str) -> bool:
     """Whether a line belongs to the page rather than to the report."""
     if len(text) > _LONGEST:

@@ -10,7 +10,7 @@ from generator.model.forms import Table
 from generator.model.reports import Cell, Row
 from generator.model.submissions import Grid, GridCell, Spread
 
-_MOST_OVER = 6
+_MOST_OVER = 60
 """How many rows more than the table a grid may have, above it or below."""
 
 

@@ -14,6 +14,7 @@ from generator.importers.tables import TableReading, read_table
 from generator.importers.wording import wording
 from generator.interchange.annex import Carried
 from generator.interchange.marks import MARKS, Mark
+from generator.interchange.sheets import LONGEST_TEXT
 from generator.interchange.texts import LONGEST_CELL, shown
 from generator.messages import messages
 from generator.model.findings import Finding
@@ -120,7 +121,9 @@ class OwnText:
     def _exactly(self, path: str, visible: str) -> str:
         """The text that the annex has for `path`, as long as nobody changed what is shown."""
         exact = self.said.exact.get(path)
-        return exact if isinstance(exact, str) and shown(exact) == visible else visible
+        if not isinstance(exact, str) or not exact.strip():
+            return visible
+        return exact if visible in (shown(exact), shown(exact, LONGEST_TEXT)) else visible
 
     # --- tables ----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.importers import remarks
-from generator.importers.chrome import is_chrome
+from generator.importers.chrome import begins_behind, is_chrome, may_stand_behind
 from generator.importers.rows import SourceRow, source_rows
 from generator.importers.sections import Opening
 from generator.importers.tables import TableReading, read_table
@@ -130,6 +130,7 @@ def sort_text(file: str, part: Part, readings: Mapping[str, tuple[str, TableRead
     before: list[str] = []
     after: list[str] = []
     findings: list[Finding] = []
+    page: list[SourceRow] = []
     grids = Counter(row.block for row in part.rows if row.paragraph is None)
     for number, row in enumerate(part.rows):
         if not _has_rest(row, number, used):
@@ -140,13 +141,16 @@ def sort_text(file: str, part: Part, readings: Mapping[str, tuple[str, TableRead
             (before if number < first else after).append(row.text)
             continue
         unplaced.append(Unplaced(part.name, row.text))
-        findings.append(_remark(file, part, row, is_text=is_text, around=number in around))
+        if number in around:
+            page.append(row)
+        else:
+            findings.append(_remark(file, part, row, is_text=is_text))
+    if page:
+        findings.append(remarks.around_report(file, part.name, page))
     return Sorted(Narrative(tuple(before), tuple(after)), tuple(unplaced), tuple(findings))
 
 
-def _remark(file: str, part: Part, row: SourceRow, *, is_text: bool, around: bool) -> Finding:
-    if around:
-        return remarks.kept_apart("page_line", Severity.NOTE, file, part.name, row)
+def _remark(file: str, part: Part, row: SourceRow, *, is_text: bool) -> Finding:
     if is_text:
         return remarks.kept_apart("text_in_table", Severity.WARNING, file, part.name, row)
     severity = Severity.NOTE if part.name == PREAMBLE else Severity.WARNING
@@ -175,9 +179,20 @@ def _chrome(part: Part, used: Collection[tuple[int, int]]) -> set[int]:
         return lines | above
     if not part.last:
         return set()
-    text = [
-        number
-        for number, row in enumerate(part.rows)
-        if number not in lines and _has_rest(row, number, used)
-    ]
-    return {number for number in lines if number > max(text, default=-1)}
+    rest = [number for number, row in enumerate(part.rows) if _has_rest(row, number, used)]
+    text = [number for number in rest if number not in lines]
+    return {number for number in lines if number > max(text, default=-1)} | _below(part, rest)
+
+
+def _below(part: Part, rest: Sequence[int]) -> set[int]:
+    """The rows below the article, from a line on that portals have there, with no sentence in them.
+
+    `rest` are the rows of the last part that belong to no table.
+    """
+    found: set[int] = set()
+    for number in reversed(rest):
+        if not may_stand_behind(part.rows[number].text):
+            break
+        found.add(number)
+    first = next((each for each in sorted(found) if begins_behind(part.rows[each].text)), None)
+    return {each for each in found if first is not None and each >= first}

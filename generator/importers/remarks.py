@@ -16,6 +16,9 @@ from generator.model.submissions import Paragraph
 from generator.shapes import shortened
 
 _LONGEST_QUOTE = 120
+_LONGEST_LIST = 240
+_MANY = 3
+"""From how many missing rows on they are reported together."""
 
 
 def _finding(
@@ -104,12 +107,23 @@ def _unclear(
 
 def _missing(file: str, table: Table, reading: TableReading) -> Iterator[Finding]:
     unclear = {each.row for each in reading.unclear}
-    for row, path in _paths(table).items():
-        if row not in reading.rows and row not in unclear:
-            place = Place(file, cell=f"{table.id}.{row}")
-            cells = _cells(table, row)
-            title = table.title.zh
-            yield _finding("row_missing", Severity.WARNING, place, cells, table=title, row=path)
+    missing = {
+        row: path
+        for row, path in _paths(table).items()
+        if row not in reading.rows and row not in unclear
+    }
+    title = table.title.zh
+    if len(missing) > _MANY:
+        names = shortened("、".join(missing.values()), _LONGEST_LIST)
+        cells = tuple(cell for row in missing for cell in _cells(table, row))
+        parameters = {"table": title, "count": str(len(missing)), "rows": names}
+        place = Place(file, cell=table.id)
+        yield _finding("rows_missing", Severity.WARNING, place, cells, **parameters)
+        return
+    for row, path in missing.items():
+        place = Place(file, cell=f"{table.id}.{row}")
+        cells = _cells(table, row)
+        yield _finding("row_missing", Severity.WARNING, place, cells, table=title, row=path)
 
 
 def _not_figures(file: str, table: Table, reading: TableReading) -> Iterator[Finding]:
@@ -133,6 +147,15 @@ def _not_figures(file: str, table: Table, reading: TableReading) -> Iterator[Fin
                 column=column.label.zh,
                 text=shortened(origin.text, _LONGEST_QUOTE),
             )
+
+
+def around_report(file: str, section: str, rows: Sequence[SourceRow]) -> Finding:
+    """The lines of the web page around a report, which are kept as they were: one finding."""
+    text = shortened("｜".join(row.text for row in rows), _LONGEST_LIST)
+    place = Place(file, rows[0].line)
+    return _finding(
+        "page_line", Severity.NOTE, place, section=section, text=text, count=str(len(rows))
+    )
 
 
 def kept_apart(code: str, severity: Severity, file: str, section: str, row: SourceRow) -> Finding:

@@ -18,6 +18,7 @@ from generator.importers.preamble import Title, find_title
 from generator.importers.tables import TableReading
 from generator.interchange.annex import Carried, carried
 from generator.interchange.marks import MARKS, Mark
+from generator.interchange.sheets import LONGEST_TEXT
 from generator.interchange.texts import shown
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms
@@ -122,7 +123,7 @@ def _title(body: Sequence[Block], said: Carried) -> tuple[Title, bool]:
     lines = [block for block in body if isinstance(block, Paragraph)]
     heading = "".join(line.text for line in lines if MARKS.get(line.style) is Mark.TITLE)
     found = find_title([Paragraph(heading)]) if heading else Title()
-    unchanged = bool(said.title) and heading == shown(said.title)
+    unchanged = bool(said.title) and heading in (shown(said.title), shown(said.title, LONGEST_TEXT))
     text = said.title if unchanged else heading
     return Title(text, found.year, found.name), unchanged
 

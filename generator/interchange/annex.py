@@ -7,7 +7,6 @@ text takes several rows.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,16 +14,17 @@ from datetime import date
 from typing import Any, cast
 
 from generator.interchange.script import Script
-from generator.interchange.texts import packed, pieces, quoted, unpacked
+from generator.interchange.texts import from_json, packed, pieces, quoted, unpacked
 from generator.interchange.wordings import cell_words, relation_words, row_words
 from generator.messages import messages
 from generator.model.agencies import Agency, Scope
 from generator.model.findings import Accepted
 from generator.model.forms import Form
 from generator.model.reports import Correction, ExtraTable, Report, Unplaced
+from generator.records import YEAR
 
 _FACTS = ("agency", "year", "form", "title", "published", "scope", "source")
-_NAMES = (
+ANNEX_TABLES = (
     "facts",
     "explanations",
     "corrections",
@@ -35,6 +35,7 @@ _NAMES = (
     "extra_tables",
     "exact",
 )
+"""The ids of the tables, in order."""
 _LONGEST = 280
 """How much of a text one row holds: readers take tables with longer cells for a page's layout."""
 
@@ -54,13 +55,14 @@ def annex_of(
 ) -> tuple[AnnexTable, ...]:
     """The tables of the annex that have rows.
 
-    With `blank` there is also a row for each relation to be explained, as in a template.
+    With `blank` there is also a row for each relation to be explained, and one for the day of
+    publication, to be filled in.
     """
     relations = [relation.id for relation in form.relations] if blank else []
     explained = {**dict.fromkeys(relations, ""), **report.explanations}
     words = {relation.id: relation_words(relation, form) for relation in form.relations}
     rows: dict[str, Iterable[Sequence[str]]] = {
-        "facts": _facts(report, form, agency),
+        "facts": _facts(report, form, agency, blank=blank),
         "explanations": ((key, words.get(key, ""), packed(explained[key])) for key in explained),
         "corrections": _corrections(report, form),
         "unplaced": _unplaced(report, form),
@@ -75,7 +77,7 @@ def annex_of(
         ),
         "exact": ((path, quoted(value)) for path, value in script.exact.items()),
     }
-    tables = (_table(name, rows[name]) for name in _NAMES)
+    tables = (_table(name, rows[name]) for name in ANNEX_TABLES)
     return tuple(table for table in tables if table.rows)
 
 
@@ -100,7 +102,9 @@ def _short_rows(row: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(cell[number] if number < len(cell) else "" for cell in cut)
 
 
-def _facts(report: Report, form: Form, agency: Agency) -> Iterator[tuple[str, str, str]]:
+def _facts(
+    report: Report, form: Form, agency: Agency, *, blank: bool
+) -> Iterator[tuple[str, str, str]]:
     words = messages("zh")
     source = report.source
     values: dict[str, tuple[str, str]] = {
@@ -114,7 +118,7 @@ def _facts(report: Report, form: Form, agency: Agency) -> Iterator[tuple[str, st
     }
     for name in _FACTS:
         value, note = values[name]
-        if value:
+        if value or (blank and name == "published"):
             yield words.say(f"interchange.fact.{name}"), value, note
 
 
@@ -125,7 +129,8 @@ def _corrections(report: Report, form: Form) -> Iterator[tuple[str, ...]]:
 
 
 def _unplaced(report: Report, form: Form) -> Iterator[tuple[str, str, str]]:
-    titles = {section.id: section.title.zh for section in form.sections}
+    titles = {"preface": messages("zh").say("interchange.kind.preface")}
+    titles |= {section.id: section.title.zh for section in form.sections}
     for each in report.unplaced:
         yield each.section, titles.get(each.section, ""), packed(each.text)
 
@@ -173,8 +178,8 @@ class Carried:
 
 def carried(tables: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> Carried:
     """What the tables of an annex say: each its heading and its rows, the columns among them."""
-    headings = {heading_of(name): name for name in _NAMES}
-    found: dict[str, list[Any]] = {name: [] for name in _NAMES}
+    headings = {heading_of(name): name for name in ANNEX_TABLES}
+    found: dict[str, list[Any]] = {name: [] for name in ANNEX_TABLES}
     problems: list[tuple[str, str]] = []
     for heading, rows in tables:
         name = headings.get(heading.strip(), "")
@@ -223,7 +228,9 @@ def _fact(row: Sequence[str]) -> dict[str, Any]:
     name = names[label]
     if not value or name == "source":
         return {}
-    readers: dict[str, Any] = {"year": int, "published": date.fromisoformat, "scope": Scope}
+    readers: dict[str, Any] = {
+        "year": _year, "published": _day, "scope": Scope, "title": _telling,
+    }  # fmt: skip
     read = readers.get(name, unpacked)(value)
     return {name: read, "agency_name": note} if name == "agency" else {name: read}
 
@@ -232,6 +239,14 @@ def _matching(pattern: str, text: str) -> str:
     if not re.fullmatch(pattern, text):
         raise ValueError(text)
     return text
+
+
+def _year(text: str) -> int:
+    return int(_matching(YEAR.pattern, text))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(_matching(rf"{YEAR.pattern}-\d\d-\d\d", text))
 
 
 _ID = r"[a-z][a-z0-9_]*"
@@ -251,7 +266,7 @@ def _explanation(row: Sequence[str]) -> tuple[str, str]:
 
 def _correction(row: Sequence[str]) -> Correction:
     return Correction(
-        on=date.fromisoformat(row[2]),
+        on=_day(row[2]),
         cell=_matching(_CELL, row[0]),
         before=unpacked(row[3]),
         after=unpacked(row[4]),
@@ -276,7 +291,7 @@ def _name(row: Sequence[str]) -> str:
 
 
 def _loose(row: Sequence[str]) -> ExtraTable:
-    return ExtraTable(_matching(_ID, row[0]), unpacked(row[1]), table_rows(json.loads(row[2])))
+    return ExtraTable(_matching(_ID, row[0]), unpacked(row[1]), table_rows(from_json(row[2])))
 
 
 def table_rows(value: object) -> tuple[tuple[str, ...], ...]:
@@ -301,7 +316,7 @@ def _list(value: object) -> list[object]:
 
 
 def _exact(row: Sequence[str]) -> tuple[str, object]:
-    value: object = json.loads(row[1])
+    value: object = from_json(row[1])
     return row[0], value if isinstance(value, str) else table_rows(value)
 
 

@@ -66,9 +66,9 @@ class Script:
     absent: tuple[str, ...]
 
 
-def script_of(report: Report, form: Form) -> Script:
-    """The script of `report`, which uses `form`."""
-    writing = _Writing(report, form)
+def script_of(report: Report, form: Form, longest: int = 0) -> Script:
+    """The script of `report`, which uses `form`; no line longer than `longest` when it is not 0."""
+    writing = _Writing(report, form, longest)
     entries = tuple(writing.entries())
     return Script(entries, writing.exact, writing.loose, tuple(writing.absent))
 
@@ -76,8 +76,8 @@ def script_of(report: Report, form: Form) -> Script:
 class _Writing:
     """One report being put in order, and what is not shown exactly."""
 
-    def __init__(self, report: Report, form: Form) -> None:
-        self.report, self.form = report, form
+    def __init__(self, report: Report, form: Form, longest: int) -> None:
+        self.report, self.form, self.longest = report, form, longest
         self.exact: dict[str, object] = {}
         self.absent: list[str] = []
         self.sections = tuple(_shown_sections(report, form))
@@ -119,7 +119,7 @@ class _Writing:
         return Line(mark, self._shown(path, text), depth)
 
     def _shown(self, path: str, text: str) -> str:
-        visible = shown(text)
+        visible = shown(text, self.longest)
         if visible != text:
             self.exact[path] = text
         return visible

@@ -66,10 +66,21 @@ def unpacked(cell: str) -> str:
     if not cell.startswith('"'):
         return cell
     try:
-        value: object = json.loads(cell)
+        value = from_json(cell)
     except ValueError:
         return cell
     return value if isinstance(value, str) else cell
+
+
+def from_json(text: str) -> object:
+    """What `quoted` made a text of; `ValueError` for what it cannot have made."""
+    try:
+        value: object = json.loads(text)
+        # A half of a character, which JSON can name, stands in no text.
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError(text[:80]) from error
+    return value
 
 
 def pieces(cell: str, most: int) -> list[str]:

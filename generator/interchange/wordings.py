@@ -38,7 +38,25 @@ def relation_words(relation: Relation, form: Form) -> str:
     left = side(relation.left, last_year=False)
     right = side(relation.right, last_year=relation.right_year < 0)
     right += side(relation.brought_forward, last_year=True)
-    return words.say("interchange.equation", left=_joined(left, plus), right=_joined(right, plus))
+    equation = words.say(
+        "interchange.equation", left=_joined(left, plus), right=_joined(right, plus)
+    )
+    group = _group(relation, form) if len(set(labels.values())) < len(labels) else ""
+    return words.say("interchange.within", group=group, equation=equation) if group else equation
+
+
+def _group(relation: Relation, form: Form) -> str:
+    """The label of the group that all columns (or rows) of a relation are in, "" for none."""
+    blocks = form.table(relation.table).blocks
+    trees = [
+        tree
+        for block in blocks
+        for tree in (block.rows if relation.each == "column" else block.columns)
+    ]
+    paths = {path[-1].id: path for tree in trees for path in tree.paths()}
+    names = (*relation.left, *relation.right)
+    groups = {paths[name][-2].label.zh if len(paths[name]) > 1 else "" for name in names}
+    return groups.pop() if len(groups) == 1 else ""
 
 
 def _joined(labels: list[str], plus: str) -> str:

@@ -12,6 +12,7 @@ from generator.model.agencies import Agency, Kind, Portal
 from generator.model.findings import Finding, Severity
 from generator.model.forms import Form
 from generator.model.judgements import Judgement
+from generator.model.quality import Board, Rule, Standing
 from generator.model.reports import Report
 
 
@@ -101,7 +102,9 @@ class Collection:
     """The whole portal as its lists see it: agencies by id, kinds in order.
 
     `reported` are the years for which each agency has a report. `newest` and `corrected` are the
-    reports published and corrected last, the newest first.
+    reports published and corrected last, the newest first. `standings` are all reports, by year and
+    agency; `rules` are the checks whose results are published, and `boards` who has reported, by
+    year.
     """
 
     portal: Portal
@@ -111,6 +114,9 @@ class Collection:
     reported: Mapping[str, tuple[int, ...]]
     newest: tuple[Summary, ...] = ()
     corrected: tuple[Summary, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    boards: Mapping[int, Board] = field(default_factory=dict[int, Board])
 
     @property
     def counts(self) -> Mapping[int, int]:

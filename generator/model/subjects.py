@@ -49,5 +49,6 @@ class Subject:
 
     @property
     def previous(self) -> Report | None:
-        """The agency's own report of the year before, or None."""
-        return self.history.get(self.report.year - 1)
+        """The report of the year before: the agency's own, or that of the only one it continues."""
+        own = self.history.get(self.report.year - 1)
+        return self.merged[0] if own is None and len(self.merged) == 1 else own

@@ -70,9 +70,25 @@ Block = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something in the source that is in no block, and why: the rest of a finding's code.
+
+    `page` counts from 1, 0: no certain page.
+    """
+
+    reason: str
+    text: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """What a file holds: its `name` without folders, its `format` (an ending), its blocks."""
+    """What a file holds: its `name` without folders, its `format` (an ending), its blocks.
+
+    `left_out` is what a reader of the file sees and the blocks do not have.
+    """
 
     name: str
     format: str
     blocks: tuple[Block, ...]
+    left_out: tuple[LeftOut, ...] = ()

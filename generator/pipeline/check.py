@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from generator import storage
-from generator.build.content import AgencyReports, Outline, outline, read_reports
-from generator.build.examine import examine
-from generator.checks import check_portal, digest
-from generator.checks.digests import Digest
+from generator.build.content import Outline, outline, read_reports
+from generator.build.examine import subjects
+from generator.checks import BETWEEN_REPORTS, Digest, check_portal, digest, settle_report
+from generator.checks.lineage import continued
 from generator.errors import UnreadableError, UsageError
 from generator.model.findings import Finding, Severity
+from generator.pipeline.attachments import submitted
+from generator.pipeline.revisions import changed_since
+from generator.records import YEAR
 
 _UNREADABLE = ("yaml.", "file.encoding")
 """The findings of files of which nothing could be read, so that nothing else is known of them."""
+_AGENCY, _NAME = 2, 3
+"""Where the path of a file has the agency, and the record or the folder of its attachments."""
+_EVERYTHING = (storage.PORTAL, f"{storage.EDITIONS}/")
+"""What every report is judged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants checked.
+
+    `paths` are records and agencies; none: everything. `changed` is a revision of the portal, so
+    that only what changed since is told, or "". `today` is the day on which reports are due or not,
+    or None: then only gaps before an agency's newest report are known.
+    """
+
+    paths: tuple[str, ...] = ()
+    changed: str = ""
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +63,15 @@ class Verdict:
         return tuple(sorted(files))
 
 
+@dataclass(slots=True)
+class _Collected:
+    """What was seen so far."""
+
+    findings: list[Finding] = field(default_factory=list[Finding])
+    digests: list[Digest] = field(default_factory=list[Digest])
+    files: list[str] = field(default_factory=list[str])
+
+
 Progress = Callable[[int], None]
 
 
@@ -49,38 +80,83 @@ def count_agencies(root: Path) -> int:
     return sum(1 for _ in storage.agencies(root))
 
 
-def check(root: Path, paths: Sequence[str], advance: Progress) -> Verdict:
-    """Check the whole portal, or only the records and agencies that `paths` name.
+def check(root: Path, wish: Wish, advance: Progress) -> Verdict:
+    """Check what is wished for.
 
-    `advance` is told of each agency that is done.
+    `advance` is told of each agency that is done. What can only be seen between reports needs all
+    of them: where paths are given, nothing is said about it.
     """
-    wanted = {_content_path(root, path) for path in paths}
     known = outline(root)
-    findings = [finding for finding in known.findings if _is_wanted(finding.place.file, wanted)]
-    files: list[str] = []
-    digests: list[Digest] = []
-    chosen = [agency for agency in known.agencies if _concerns(agency, wanted)]
+    paths = {_content_path(root, path) for path in wish.paths}
+    wanted = _Wanted(paths, _affected(root, known, wish.changed) if wish.changed else None)
+    seen = _Collected(findings=list(known.findings))
+    chosen = [agency for agency in known.agencies if wanted.concerns(agency)]
     for agency in chosen:
-        found = read_reports(root, known, agency)
-        own = [*found.findings]
-        for year_findings in examine(known, found).values():
-            own += year_findings
-        findings += [finding for finding in own if _is_wanted(finding.place.file, wanted)]
-        digests += _digests(known, found)
-        files += [storage.record_path(agency, report.year) for report in found.reports]
+        _check_agency(root, known, agency, wanted, seen)
         advance(1)
-    if not wanted:
-        # What can only be seen between reports needs all of them.
-        findings += check_portal(digests, known.agencies, known.kinds, known.portal, known.forms)
-    findings.sort(key=lambda finding: finding.order)
-    checked = tuple(file for file in files if _is_wanted(file, wanted))
-    return Verdict(len(chosen), checked, tuple(findings))
+    if not paths:
+        seen.findings += check_portal(
+            seen.digests, known.agencies, known.kinds, known.portal, known.forms, wish.today
+        )
+    told = filter(wanted.tells, seen.findings)
+    checked = {file.split("/")[_AGENCY] for file in seen.files} if wish.changed else chosen
+    return Verdict(
+        len(checked), tuple(seen.files), tuple(sorted(told, key=lambda each: each.order))
+    )
 
 
-def _digests(known: Outline, found: AgencyReports) -> Iterator[Digest]:
+def _check_agency(
+    root: Path, known: Outline, agency: str, wanted: _Wanted, seen: _Collected
+) -> None:
+    found = read_reports(root, known, agency)
+    seen.findings += found.findings
     kind = known.kinds[found.agency.kind]
-    for report in found.reports:
-        yield digest(report, known.forms[report.form], found.agency, kind)
+    for subject in subjects(known, found).values():
+        report = subject.report
+        answered: Iterable[str] | None = None
+        file = storage.record_path(agency, report.year)
+        if wanted.looks_at(file):
+            settled = settle_report(replace(subject, files=submitted(root, report)))
+            answered = settled.answered
+            seen.findings += settled.findings
+            seen.files.append(file)
+        if not wanted.paths:
+            seen.digests.append(digest(report, subject.form, found.agency, kind, answered))
+
+
+# --- what is wanted ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be told: of all files, of those below `paths`, of those that a change affects."""
+
+    paths: set[str]
+    affected: _Affected | None
+
+    def looks_at(self, file: str) -> bool:
+        """Whether a file may have findings that are wanted."""
+        affected = self.affected
+        if affected and file not in affected.changed and file not in affected.related:
+            return False
+        return not self.paths or any(
+            file == path or file.startswith(f"{path}/") for path in self.paths
+        )
+
+    def tells(self, finding: Finding) -> bool:
+        """Whether a finding is wanted."""
+        file = finding.place.file
+        if self.affected and file not in self.affected.changed:
+            return finding.code in BETWEEN_REPORTS and self.looks_at(file)
+        return self.looks_at(file)
+
+    def concerns(self, agency: str) -> bool:
+        """Whether an agency has to be read."""
+        folder = f"{storage.AGENCIES}/{agency}"
+        return not self.paths or any(
+            path == folder or path.startswith(f"{folder}/") or folder.startswith(f"{path}/")
+            for path in self.paths
+        )
 
 
 def _content_path(root: Path, text: str) -> str:
@@ -95,13 +171,57 @@ def _content_path(root: Path, text: str) -> str:
     raise UsageError("not_in_portal", path=text)
 
 
-def _is_wanted(file: str, wanted: set[str]) -> bool:
-    return not wanted or any(file == path or file.startswith(f"{path}/") for path in wanted)
+@dataclass(frozen=True, slots=True)
+class _Affected:
+    """What a change affects.
+
+    All findings are told of the files in `changed`: what changed, and the reports of an agency
+    whose settings did. Of the `related` records, only what other reports bring about: they are held
+    against one that changed, or report for all below, among them one that changed.
+    """
+
+    changed: frozenset[str]
+    related: frozenset[str]
 
 
-def _concerns(agency: str, wanted: set[str]) -> bool:
-    folder = f"{storage.AGENCIES}/{agency}"
-    return not wanted or any(
-        path == folder or path.startswith(f"{folder}/") or folder.startswith(f"{path}/")
-        for path in wanted
-    )
+def _affected(root: Path, known: Outline, revision: str) -> _Affected | None:
+    """What a change since `revision` affects; None: everything."""
+    changed = changed_since(root, revision)
+    if any(file.startswith(_EVERYTHING) for file in changed):
+        return None
+    reports = set(_reports_of(changed, known))
+    later = {(agency, year + 1) for agency, year in reports}
+    heirs = {
+        (agency, year) for agency, year, other in continued(known.lineages)
+        if (other, year - 1) in reports
+    }  # fmt: skip
+    above = {(above, year) for agency, year in reports for above in _above(known, agency)}
+    records = {storage.record_path(*report) for report in reports}
+    settings = {storage.agency_path(agency) for agency, _ in reports}
+    related = {storage.record_path(*report) for report in later | heirs | above}
+    return _Affected(changed | records | settings, frozenset(related))
+
+
+def _reports_of(changed: Iterable[str], known: Outline) -> Iterator[tuple[str, int]]:
+    """The reports that changed files belong to."""
+    for file in changed:
+        parts = file.split("/")
+        if not file.startswith(f"{storage.AGENCIES}/") or len(parts) <= _NAME:
+            continue
+        agency, name = parts[_AGENCY], parts[_NAME].removesuffix(".yml")
+        if YEAR.fullmatch(name):
+            yield agency, int(name)
+        elif file == storage.agency_path(agency):
+            for heir, year, other in continued(known.lineages):
+                if other == agency:
+                    yield heir, year
+            yield from ((agency, year) for year in known.years.get(agency, ()))
+
+
+def _above(known: Outline, agency: str) -> Iterator[str]:
+    """The agencies above one, up to the top."""
+    seen = {agency}
+    while (here := known.agencies.get(agency)) and here.superior and here.superior not in seen:
+        agency = here.superior
+        seen.add(agency)
+        yield agency

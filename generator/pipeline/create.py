@@ -32,7 +32,7 @@ from generator.schemas import (
 )
 from generator.yaml_text import scalar
 
-_GITIGNORE = "/site/\n/.gongkai/\n"
+_GITIGNORE = "/site/\n/shards/\n/.gongkai/\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator import storage
 from generator.build import engine
@@ -17,18 +19,50 @@ from generator.errors import UsageError
 from generator.model.agencies import Portal
 from generator.pipeline.create import refresh_schemas
 
+if TYPE_CHECKING:
+    from generator.build.shards import Split
+    from generator.build.verify import Verification
+
 
 def build(order: Order, progress: Progress) -> Outcome:
-    """Bring the site up to the content; it stays as it is until the new one is complete.
-
-    A theme that the fast build cannot follow is left to plain MkDocs.
-    """
+    """Bring the site up to the content; it stays as it is until the new one is complete."""
     require_portal(order.root)
     _require_apart(order.root, order.out)
     outcome = engine.build(order, _make_base(order.root), progress)
     if outcome.written:
         refresh_schemas(order.root)
     return outcome
+
+
+def build_on_cluster(order: Order, scheduler: str, progress: Progress) -> Outcome:
+    """The same, made by the workers of the dask.distributed scheduler at this address."""
+    from generator.build.cluster import connected
+
+    require_portal(order.root)
+    with connected(scheduler) as cluster:
+        return build(replace(order, executor=cluster, jobs=cluster.threads), progress)
+
+
+def build_shard(split: Split, progress: Progress) -> int:
+    """Build a share of the site into a folder that `merge` takes; how many reports it holds."""
+    from generator.build import shards
+
+    require_portal(split.root)
+    _require_apart(split.root, split.out)
+    return shards.build_shard(split, _make_base(split.root), progress)
+
+
+def merge(order: Order, folders: Sequence[Path], here: str, progress: Progress) -> Outcome:
+    """Put the shards in some folders together to the site of one build.
+
+    `here` is what a message calls the portal in which the shards are merged.
+    """
+    from generator.build import shards
+
+    require_portal(order.root)
+    found = shards.Shards(order.root, shards.find_shards(folders))
+    found.require_same_portal(here)
+    return build(replace(order, executor=found, clean=True), progress)
 
 
 def _make_base(root: Path) -> MakeBase:
@@ -56,6 +90,22 @@ def build_plainly(root: Path, out: Path) -> Generated:
         raise
     staging.replace_all()
     return generated
+
+
+def verify(root: Path, out: Path, jobs: int, progress: Progress) -> Verification:
+    """Compare a published site, wherever it lies, with what a clean build gives.
+
+    The clean build is made in a folder of its own that is removed again; the portal, its site and
+    its catalogue are not touched.
+    """
+    from generator.build.verify import compare
+
+    require_portal(root)
+    storage.require_folder(out)
+    with storage.scratch() as folder:
+        order = Order(root, folder / "site", jobs, clean=True, catalogued=folder)
+        engine.build(order, _make_base(root), progress)
+        return compare(out, folder / "site")
 
 
 def serve(root: Path, address: str) -> None:

@@ -6,6 +6,8 @@ HOME = "index.md"
 AGENCIES = "agencies/index.md"
 YEARS = "years/index.md"
 SEARCH = "search/index.md"
+QUALITY = "quality/index.md"
+COVERAGE = "quality/coverage.md"
 
 
 def agency_path(agency: str) -> str:
@@ -21,6 +23,21 @@ def report_path(agency: str, year: int) -> str:
 def year_path(year: int) -> str:
     """The path of a year's page."""
     return f"years/{year}.md"
+
+
+def part_path(path: str, *names: str) -> str:
+    """The path of a part of the list `path`; `names` lead down to it, "" stands for no step."""
+    return "/".join([path.removesuffix(".md"), *filter(None, names)]) + ".md"
+
+
+def kind_path(kind: str) -> str:
+    """The path of the list of all agencies of a kind."""
+    return f"kinds/{kind}.md"
+
+
+def rule_path(rule: str, year: int | None = None) -> str:
+    """The path of the page of a check, and of its results for one year."""
+    return f"quality/{rule}.md" if year is None else f"quality/{rule}/{year}.md"
 
 
 def address(path: str) -> str:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from generator.messages import Messages
 from generator.model.pages import Collection, Summary
-from generator.render.addresses import AGENCIES, HOME, agency_path, link, report_path, year_path
+from generator.model.quality import Board
+from generator.render.addresses import (
+    AGENCIES,
+    HOME,
+    QUALITY,
+    agency_path,
+    link,
+    report_path,
+    year_path,
+)
 from generator.render.document import Document, Heading, Part
 from generator.render.listings import by_kind, newest_years
 from generator.render.templates import fragment
@@ -44,15 +53,30 @@ def _parts(collection: Collection, sentence: str, messages: Messages) -> Iterato
 
 
 def _years(collection: Collection, messages: Messages) -> Part:
-    newest, reported = next(iter(collection.counts.items()))
+    newest = collection.years[0]
     return fragment(
         "home_years.html.j2",
         messages,
         years=[(number, link(HOME, year_path(number))) for number in collection.years],
-        newest=newest,
-        reported=reported,
-        missing=len(collection.agencies) - reported,
+        status=_status(collection.boards[newest], Words(messages)),
+        quality_url=link(HOME, QUALITY),
     )
+
+
+def _status(board: Board, words: Words) -> str:
+    """The board of a year in one line."""
+    told = [
+        words.say(f"home.board.{name}", count=count)
+        for name, count in (
+            ("due", board.due),
+            ("reported", board.reported),
+            ("late", board.late),
+            ("missing", board.missing),
+        )
+        if count
+    ]
+    counts = words.say("list.comma").join(told)
+    return words.say("home.board", year=board.year, counts=counts)
 
 
 def _news(collection: Collection, messages: Messages) -> Iterator[Part]:

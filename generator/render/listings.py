@@ -6,12 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.messages import Messages
 from generator.model.agencies import Agency, Kind
 from generator.model.forms import Figure, Form
 from generator.model.pages import Collection, Summary
-from generator.render.addresses import link, report_path
+from generator.render.addresses import link, part_path, report_path
+from generator.render.document import Html
 from generator.render.figures import exact_sum
+from generator.render.parting import Part
+from generator.render.templates import fragment
 from generator.render.words import Words
+
+FEW_PARTS = 8
+"""As many parts of a list are named beside the way to the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +82,49 @@ def totals(
         if known:
             found.append((column, exact_sum(known), len(summaries) - len(known)))
     return found
+
+
+def part_title(title: str, part: Part, messages: Messages) -> str:
+    """The title of the page of a part of a list."""
+    if not part.start:
+        return title
+    return messages.say("page.part.title", title=title, names=span(part, messages))
+
+
+def span(part: Part, messages: Messages) -> str:
+    """From which agency to which a part goes."""
+    first, last = part.agencies[0].name, part.agencies[-1].name
+    return first if first == last else messages.say("page.part.span", first=first, last=last)
+
+
+def list_links(here: str, path: str, part: Part, messages: Messages) -> Html:
+    """The way from the page `here` to the list at `path`, and to its parts where they are few."""
+    all_of_it = (
+        link(here, path),
+        messages.say("page.part.all"),
+        messages.say("page.count.agencies", count=len(part.agencies)),
+    )
+    parts = part.parts if len(part.parts) <= FEW_PARTS else ()
+    return _links(here, path, parts, messages, all_of_it)
+
+
+def part_links(here: str, path: str, part: Part, messages: Messages) -> Html:
+    """The ways from the page `here` to the parts of a part of the list at `path`."""
+    return _links(here, path, part.parts, messages)
+
+
+def _links(
+    here: str, path: str, parts: Sequence[Part], messages: Messages, *first: tuple[str, str, str]
+) -> Html:
+    entries = [
+        *first,
+        *(
+            (
+                link(here, part_path(path, each.start)),
+                span(each, messages),
+                messages.say("page.count.agencies", count=len(each.agencies)),
+            )
+            for each in parts
+        ),
+    ]
+    return fragment("part_links.html.j2", messages, entries=entries)

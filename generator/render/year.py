@@ -1,91 +1,147 @@
-"""The page of one year, and the lists of all years and of all agencies."""
+"""The pages of one year, and the list of all years."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from generator.messages import Messages
+from generator.model.agencies import Agency, Kind
 from generator.model.pages import Collection, Summary
-from generator.render.addresses import (
-    AGENCIES,
-    HOME,
-    YEARS,
-    address,
-    agency_path,
-    link,
-    report_path,
-    year_path,
-)
+from generator.render.addresses import HOME, YEARS, address, link, part_path, year_path
 from generator.render.document import Document, Heading, Part
-from generator.render.listings import by_kind, figure_columns, newest_years, summary_row, totals
+from generator.render.listings import (
+    by_kind,
+    figure_columns,
+    list_links,
+    part_links,
+    part_title,
+    summary_row,
+    totals,
+)
+from generator.render.parting import Part as ListPart
+from generator.render.parting import parting
 from generator.render.templates import fragment
 from generator.render.words import Words
 
+MOST = 240
+"""How many reports a page lists at most."""
 
-def year(
+SMALL = 30
+"""A kind with so few reports stands on the page of the year, however many others there are."""
+
+
+def year_pages(
     collection: Collection, number: int, summaries: Sequence[Summary], messages: Messages
-) -> Document:
-    """The page of the year `number`: every agency that reported, kind by kind, and the totals.
+) -> Iterator[tuple[str, Document]]:
+    """The page of the year `number` and, where it has too many reports for one page, its parts.
 
     `summaries` are the reports of that year.
     """
-    title = messages.say("page.year.title", year=number)
-    name = collection.portal.name
-    front = {
-        "title": title,
-        "description": messages.say("page.year.description", year=number, portal=name),
-        "layout": "year",
-        "year": str(number),
-        "address": address(year_path(number)),
-    }
-    return Document(front, tuple(_year(collection, number, summaries, title, messages)))
+    yield from _Year(collection, number, summaries, messages).pages()
 
 
-def _year(
-    collection: Collection,
-    number: int,
-    summaries: Sequence[Summary],
-    title: str,
-    messages: Messages,
-) -> Iterator[Part]:
-    words, here = Words(messages), year_path(number)
-    trail = [(words.say("home"), link(here, HOME)), (words.say("years"), link(here, YEARS))]
-    yield fragment("breadcrumb.html.j2", messages, trail=trail, here=words.say("year", year=number))
-    yield Heading(1, title, "title")
-    columns = figure_columns(collection.forms, summaries)
-    missing = len(collection.agencies) - len(summaries)
-    sums = [
-        (figure, words.figure(total), left_out)
-        for figure, total, left_out in totals(columns, summaries)
-    ]
-    yield fragment(
-        "year_facts.html.j2",
-        messages,
-        count=len(summaries),
-        missing=missing,
-        years=[(one, link(here, year_path(one))) for one in collection.years],
-        year=number,
-        sums=sums,
-    )
-    found = {summary.agency: summary for summary in summaries}
-    for kind, agencies in by_kind(collection):
-        reports = [(agency, found[agency.id]) for agency in agencies if agency.id in found]
-        if not reports:
-            continue
-        yield Heading(2, kind.label, kind.id)
+class _Year:
+    """One year, being made."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        number: int,
+        summaries: Sequence[Summary],
+        messages: Messages,
+    ) -> None:
+        self.collection, self.number, self.messages = collection, number, messages
+        self.words, self.here = Words(messages), year_path(number)
+        self.found: Mapping[str, Summary] = {summary.agency: summary for summary in summaries}
+        self.summaries = summaries
+
+    def pages(self) -> Iterator[tuple[str, Document]]:
+        """The page of all kinds, and of each kind that is too long for it."""
+        body: list[Part] = []
+        groups = [
+            (kind, [one for one in agencies if self.number in self.collection.reported[one.id]])
+            for kind, agencies in by_kind(self.collection)
+        ]
+        whole = sum(len(agencies) for _, agencies in groups) <= MOST
+        for kind, agencies in groups:
+            if not agencies:
+                continue
+            body.append(Heading(2, kind.label, kind.id))
+            if whole or len(agencies) <= SMALL:
+                body.append(self._table(self.here, kind, agencies))
+                continue
+            tree = parting(agencies, MOST)
+            path = part_path(self.here, kind.id)
+            body.append(list_links(self.here, path, tree, self.messages))
+            for part in tree.every():
+                yield part_path(path, part.start), self._part(path, kind, part)
+        yield self.here, self._document(self.here, self._title(), [*self._opening(), *body])
+
+    def _title(self) -> str:
+        return self.words.say("year.title", year=self.number)
+
+    def _document(self, path: str, title: str, parts: Sequence[Part]) -> Document:
+        name = self.collection.portal.name
+        front = {
+            "title": title,
+            "description": self.words.say("year.description", year=self.number, portal=name),
+            "layout": "year",
+            "year": str(self.number),
+            "address": address(path),
+        }
+        return Document(front, tuple(parts))
+
+    def _opening(self) -> Iterator[Part]:
+        """What stands above the tables: the ways around, the board of the year, the totals."""
+        words, here = self.words, self.here
+        trail = [(words.say("home"), link(here, HOME)), (words.say("years"), link(here, YEARS))]
+        own = words.say("year", year=self.number)
+        yield fragment("breadcrumb.html.j2", self.messages, trail=trail, here=own)
+        yield Heading(1, self._title(), "title")
+        columns = figure_columns(self.collection.forms, self.summaries)
+        sums = [
+            (figure, words.figure(total), left_out)
+            for figure, total, left_out in totals(columns, self.summaries)
+        ]
+        yield fragment(
+            "year_facts.html.j2",
+            self.messages,
+            board=self.collection.boards[self.number],
+            years=[(one, link(here, year_path(one))) for one in self.collection.years],
+            year=self.number,
+            sums=sums,
+        )
+
+    def _part(self, path: str, kind: Kind, part: ListPart) -> Document:
+        words, here = self.words, part_path(path, part.start)
+        title = words.say("year.kind_title", year=self.number, kind=kind.label)
+        title = part_title(title, part, self.messages)
+        trail = [
+            (words.say("home"), link(here, HOME)),
+            (words.say("years"), link(here, YEARS)),
+            (words.say("year", year=self.number), link(here, self.here)),
+        ]
+        if part.parts:
+            body = part_links(here, path, part, self.messages)
+        else:
+            body = self._table(here, kind, part.agencies)
+        head = fragment("breadcrumb.html.j2", self.messages, trail=trail, here=kind.label)
+        return self._document(here, title, [head, Heading(1, title, "title"), body])
+
+    def _table(self, here: str, kind: Kind, agencies: Sequence[Agency]) -> Part:
+        reports = [(one, self.found[one.id]) for one in agencies if one.id in self.found]
+        columns = figure_columns(self.collection.forms, self.summaries)
         rows = [
-            summary_row(here, agency.name_in(number), summary, columns, words)
+            summary_row(here, agency.name_in(self.number), summary, columns, self.words)
             for agency, summary in reports
         ]
-        caption = words.say("year.caption", kind=kind.label, year=number)
-        first = words.say("fact.agency")
-        yield fragment(
+        return fragment(
             "summaries.html.j2",
-            messages,
-            caption=caption,
+            self.messages,
+            caption=self.words.say("year.caption", kind=kind.label, year=self.number),
             columns=columns,
             rows=rows,
-            first=first,
+            first=self.words.say("fact.agency"),
         )
 
 
@@ -104,30 +160,3 @@ def years(collection: Collection, messages: Messages) -> Document:
     )
     front = {"title": words.say("years.title"), "layout": "list", "address": address(YEARS)}
     return Document(front, parts)
-
-
-def agencies(collection: Collection, messages: Messages) -> Document:
-    """The list of all agencies, kind by kind."""
-    words = Words(messages)
-    trail = [(words.say("home"), link(AGENCIES, HOME))]
-    parts: list[Part] = [
-        fragment("breadcrumb.html.j2", messages, trail=trail, here=words.say("agencies")),
-        Heading(1, words.say("agencies.title"), "title"),
-    ]
-    newest = newest_years(collection)
-    for kind, group in by_kind(collection):
-        parts.append(Heading(2, kind.label, kind.id))
-        entries = [
-            (
-                agency.name,
-                link(AGENCIES, agency_path(agency.id)),
-                newest.get(agency.id),
-                link(AGENCIES, report_path(agency.id, newest.get(agency.id, 0))),
-            )
-            for agency in group
-        ]
-        parts.append(fragment("agencies.html.j2", messages, entries=entries))
-    if not collection.agencies:
-        parts.append(fragment("remark.html.j2", messages, text=words.say("agencies.none")))
-    front = {"title": words.say("agencies.title"), "layout": "list", "address": address(AGENCIES)}
-    return Document(front, tuple(parts))

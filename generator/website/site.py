@@ -15,6 +15,7 @@ from mkdocs.config.base import load_config  # pyright: ignore[reportUnknownVaria
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
+from generator import storage
 from generator.build.base import Base, MakeBase
 from generator.build.generate import Generated
 from generator.build.shells import Shell, Specimen, cut, fill
@@ -135,7 +136,7 @@ def failures() -> Generator[None]:
             raise own from error
         raise UsageError("site_build", problem=str(error)) from error
     except OSError as error:
-        raise UnwritableError("no_space", path=str(error.filename or "")) from error
+        raise UnwritableError(storage.reason(error), path=str(error.filename or "")) from error
 
 
 def _own_cause(error: BaseException) -> GongkaiError | None:

@@ -12,7 +12,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from generator.build import catalogue
 from generator.build.engine import Order, Outcome
 from generator.model.search import Entry
 from generator.pipeline import demo, site
@@ -90,7 +92,20 @@ def copy_content(root: Path, target: Path) -> Path:
     return target
 
 
-def program(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
+def copy_portal(root: Path, target: Path) -> Path:
+    """The portal with its site and the catalogue, which knows the site by its place."""
+    shutil.copytree(root, target)
+    with catalogue.opened(target) as held:
+        held.put_fact("out", str((target / "site").resolve()))
+    return target
+
+
+def leftovers(root: Path) -> list[str]:
+    """What lies beside the site and is none of the portal's."""
+    return sorted(path.name for path in root.iterdir() if path.name.startswith((".site", "..")))
+
+
+def program(*arguments: object, cwd: Path, **settings: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "generator", *map(str, arguments)],
         cwd=cwd,
@@ -98,6 +113,7 @@ def program(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        **settings,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from build_portal import build, copy_content, make_portal
+from build_portal import build, copy_content, copy_portal, make_portal, tree
 
 from generator.build.base import Base, MakeBase
 from generator.build.fingerprints import digest
@@ -45,10 +45,9 @@ def portal(tmp_path: Path, content: Path) -> Path:
 
 
 @pytest.fixture
-def published(portal: Path, quick_base: None) -> Path:
+def published(tmp_path: Path, built: Path, quick_base: None) -> Path:
     """A portal of one's own with its site."""
-    build(portal)
-    return portal
+    return copy_portal(built, tmp_path / "portal")
 
 
 class Rendered:
@@ -95,17 +94,26 @@ def quick_base(rendered: Rendered, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site, "make_base", rendered.make_base)
 
 
+@pytest.fixture(scope="session")
+def clean_sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Path]]:
+    """Where clean sites are kept, and those that were built already, by the bytes of the content."""
+    return tmp_path_factory.mktemp("clean"), {}
+
+
 @pytest.fixture
-def clean_build(tmp_path: Path) -> Callable[[Path], Path]:
+def clean_build(
+    clean_sites: tuple[Path, dict[str, Path]], quick_base: None
+) -> Callable[[Path], Path]:
     """The site of a portal's content, built as if for the first time; its folder."""
-    count = 0
+    folder, known = clean_sites
 
     def site_of(root: Path) -> Path:
-        nonlocal count
-        count += 1
-        copy = copy_content(root, tmp_path / f"clean-{count}")
-        build(copy)
-        shutil.rmtree(copy / ".gongkai")
-        return copy / "site"
+        copy = copy_content(root, folder / str(len(list(folder.iterdir()))))
+        key = digest(repr(sorted(tree(copy).items())).encode())
+        if key not in known:
+            build(copy)
+            shutil.rmtree(copy / ".gongkai")
+            known[key] = copy / "site"
+        return known[key]
 
     return site_of

@@ -10,8 +10,9 @@ from random import Random
 import pytest
 from sample_reports import agency, all_forms, all_kinds, report, subject, with_cells, with_section
 
-from generator.checks import check_portal, check_report, digest, lineage
+from generator.checks import check_portal, check_report, digest, lineages
 from generator.checks.fingerprints import likeness, share, shingles, sketch
+from generator.checks.lineage import Lineage
 from generator.messages import messages
 from generator.model.agencies import Agency, Change, Event, Name, Portal, Scope
 from generator.model.findings import Accepted
@@ -279,26 +280,68 @@ def test_agencies_that_are_not_there():
     ]
 
 
-def test_whom_a_report_continues():
-    def event(change, *to):
-        return Event(date(2023, 5, 1), change, to)
+def reformed(change, *to, on=date(2023, 5, 1)):
+    return (Event(on, change, to),)
 
+
+def test_whom_a_report_continues():
     agencies = by_id(
-        body("a", events=(event(Change.MERGED_INTO, "x"),)),
-        body("b", events=(event(Change.RENAMED, "x"),)),
-        body("c", events=(event(Change.MERGED_INTO, "y", "z"),)),
-        body("d", events=(event(Change.POWERS_MOVED, "w"),)),
-        body("e", events=(event(Change.RENAMED),)),
-        *(body(name) for name in "wxyz"),
+        body("a", events=reformed(Change.MERGED_INTO, "x")),
+        body("b", events=reformed(Change.RENAMED, "x")),
+        body("c", events=reformed(Change.MERGED_INTO, "y", "z")),
+        body("d", events=reformed(Change.POWERS_MOVED, "w")),
+        body("e", events=reformed(Change.RENAMED)),
+        body("f", events=reformed(Change.SPLIT_INTO, "g", on=date(2023, 12, 30))),
+        *(body(name) for name in "gwxyz"),
     )
-    known = {name: lineage(name, agencies, 2023) for name in agencies}
-    assert known["x"].merged == ("a", "b")
-    assert known["x"].comparable
-    assert not known["y"].comparable
-    assert not known["w"].comparable
-    assert not known["d"].comparable
-    assert known["e"].comparable
-    assert lineage("x", agencies, 2024).merged == ()
+    years = dict.fromkeys(agencies, (2022,)) | {"x": (2022, 2023)}
+    known = lineages(agencies, years)
+    assert known["x"] == {2023: Lineage(("a", "b"))}
+    apart = Lineage(comparable=False)
+    assert {name: dict(of) for name, of in known.items() if name != "x"} == {
+        "y": {2023: apart},
+        "z": {2023: apart},
+        "d": {2023: apart},
+        "w": {2023: apart},
+        "f": {2023: apart, 2024: apart},
+        "g": {2023: apart, 2024: apart},
+    }
+
+
+MERGED = reformed(Change.MERGED_INTO, "x")
+APART = Lineage(comparable=False)
+
+
+@pytest.mark.parametrize(
+    ("events", "years", "expected"),
+    [
+        # The agency that ended reported for the year of the merger; its successor is new.
+        ({"a": MERGED, "b": MERGED}, {"a": (2023,), "b": (2023,), "x": (2024,)},
+         {2024: Lineage(("a", "b"))}),
+        ({"a": MERGED, "b": MERGED}, {"a": (2022,), "b": (2022,), "x": (2023,)},
+         {2023: Lineage(("a", "b"))}),
+        # Both reported for that year.
+        ({"a": MERGED}, {"a": (2022, 2023), "x": (2022, 2023, 2024)}, {2023: APART, 2024: APART}),
+        # One of them has no report, or the successor's own is missing.
+        ({"a": MERGED, "b": MERGED}, {"a": (2022,), "x": (2022, 2023)}, {2023: APART}),
+        ({"a": MERGED}, {"a": (2022,), "x": (2021, 2023)}, {2023: APART}),
+        ({"a": MERGED}, {"a": (2022,), "x": (2023,)}, {2023: APART}),
+        # The folder changed, and nothing else.
+        ({"a": reformed(Change.RENAMED, "x")}, {"a": (2022,), "x": (2023,)},
+         {2023: Lineage(("a",))}),
+        ({"a": reformed(Change.RENAMED, "x")}, {"a": (2021, 2022, 2023), "x": (2024,)},
+         {2024: Lineage(("a",))}),
+        # What was merged was itself made of others in that year, or gave powers away.
+        ({"a": MERGED, "b": reformed(Change.RENAMED, "a")},
+         {"a": (2022,), "b": (2022,), "x": (2022, 2023)}, {2023: APART}),
+        ({"a": (*reformed(Change.POWERS_MOVED, "b"), *MERGED)},
+         {"a": (2022,), "x": (2022, 2023)}, {2023: APART}),
+        ({"x": reformed(Change.RENAMED, "x")}, {"x": (2022, 2023)}, {}),
+    ],
+)  # fmt: skip
+def test_a_lineage_is_known_or_nothing_is_compared(events, years, expected):
+    agencies = by_id(*(body(name, events=events.get(name, ())) for name in ("a", "b", "x")))
+    assert lineages(agencies, years).get("x", {}) == expected
 
 
 def test_severities_and_acceptance_reach_the_portal():

@@ -31,6 +31,8 @@ COMMANDS = (
     ("new", "agency"),
     ("new", "report"),
     ("import",),
+    ("export",),
+    ("template",),
     ("check",),
     ("explain",),
     ("build",),

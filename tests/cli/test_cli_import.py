@@ -122,48 +122,89 @@ def test_a_record_with_other_line_ends_is_the_same_record(portal: Path) -> None:
     assert (ran.code, tree(portal)) == (0, before)
 
 
-def change(portal: Path) -> dict[str, bytes | None]:
-    text = (portal / RECORD).read_text("utf-8")
-    (portal / RECORD).write_text(text.replace("[3]", "[4]"), "utf-8", newline="\n")
-    return tree(portal)
+def sent_again(portal: Path, old: str = "行政许可\t3", new: str = "行政许可\t4") -> Path:
+    """A second submission of the sample's report, with one passage changed."""
+    text = SAMPLE.read_text("utf-8")
+    assert old in text
+    file = portal.parent / "second.txt"
+    file.write_text(text.replace(old, new, 1), "utf-8", newline="\n")
+    return file
 
 
-def test_a_record_with_other_content_is_kept_and_the_difference_shown(portal: Path) -> None:
-    before = change(portal)
-    ran = gongkai("-C", portal, "import", SAMPLE)
+def test_a_second_submission_is_kept_out_and_its_difference_shown(portal: Path) -> None:
+    before = tree(portal)
+    ran = gongkai("-C", portal, "import", sent_again(portal))
     assert ran.code == 1
     assert tree(portal) == before
-    assert "\n-    licences:            [4]\n" in ran.out
-    assert "\n+    licences:            [3]\n" in ran.out
+    assert "行政许可 › 本年处理决定数量：3 → 4\n" in ran.out
     assert len(ran.failures) == 1
     assert "--replace" in ran.err
 
 
 def test_a_dry_run_shows_the_difference_too(portal: Path) -> None:
-    before = change(portal)
-    ran = gongkai("-C", portal, "import", SAMPLE, "--dry-run")
+    before = tree(portal)
+    ran = gongkai("-C", portal, "import", sent_again(portal), "--dry-run")
     assert (ran.code, tree(portal)) == (0, before)
-    assert "\n-    licences:            [4]\n" in ran.out
+    assert "行政许可 › 本年处理决定数量：3 → 4\n" in ran.out
 
 
-def test_a_record_with_other_content_is_replaced_when_told_so(portal: Path) -> None:
-    change(portal)
-    ran = gongkai("-C", portal, "import", SAMPLE, "--replace")
+def test_a_record_is_brought_up_to_a_second_submission_when_told_so(portal: Path) -> None:
+    file = sent_again(portal)
+    ran = gongkai("-C", portal, "import", file, "--replace")
     assert ran.code == 0
-    assert (portal / RECORD).read_bytes() == GOLDEN.read_bytes()
-    assert "\n-    licences:            [4]\n" in ran.out
+    report = report_of(portal)
+    assert report.tables["disclosure"]["licences"].cells == (4,)
+    assert report.source is not None
+    assert report.source.file == "2022/original-2.txt"
+    folder = portal / f"content/agencies/{AGENCY}"
+    assert (folder / report.source.file).read_bytes() == file.read_bytes()
+    # The first original stays where it was.
+    assert (portal / ORIGINAL).read_bytes() == SAMPLE.read_bytes()
 
 
 @pytest.mark.parametrize(("answer", "code"), [(True, 0), (False, 1)])
 def test_a_person_who_is_there_is_asked_after_seeing_the_difference(
     portal: Path, monkeypatch: pytest.MonkeyPatch, answer: bool, code: int
 ) -> None:
-    before = change(portal)
+    before = tree(portal)
+    monkeypatch.setattr(cli_importing, "interactive", lambda: True)
     monkeypatch.setattr(cli_terminal.Terminal, "agree", lambda *_, **__: answer)
-    ran = gongkai("-C", portal, "import", SAMPLE)
+    ran = gongkai("-C", portal, "import", sent_again(portal))
     assert ran.code == code
-    assert "[4]" in ran.out
+    assert "3 → 4" in ran.out
     assert (tree(portal) == before) is not answer
+
+
+def by_hand(portal: Path) -> None:
+    text = (portal / RECORD).read_text("utf-8")
+    (portal / RECORD).write_text(text.replace("[3]", "[4]"), "utf-8", newline="\n")
+
+
+def test_the_same_file_again_leaves_what_was_changed_by_hand(portal: Path) -> None:
+    by_hand(portal)
+    before = tree(portal)
+    ran = gongkai("-C", portal, "import", SAMPLE)
+    assert (ran.code, tree(portal)) == (0, before)
+    assert "无变化" in ran.out
+    assert "1 个单元格" in ran.out
+
+
+def test_the_same_file_is_read_afresh_when_told_so(portal: Path) -> None:
+    by_hand(portal)
+    ran = gongkai("-C", portal, "import", SAMPLE, "--replace")
+    assert ran.code == 0
+    assert (portal / RECORD).read_bytes() == GOLDEN.read_bytes()
+    assert "4 → 3" in ran.out
+
+
+def test_an_earlier_submission_does_not_come_back_by_itself(portal: Path) -> None:
+    assert gongkai("-C", portal, "import", sent_again(portal), "--replace").code == 0
+    before = tree(portal)
+    ran = gongkai("-C", portal, "import", SAMPLE)
+    assert (ran.code, tree(portal)) == (0, before)
+    assert "以前导入过" in ran.out
+    assert gongkai("-C", portal, "import", SAMPLE, "--replace").code == 0
+    assert (portal / RECORD).read_bytes() == GOLDEN.read_bytes()
 
 
 def test_an_unknown_agency_is_not_guessed_but_proposed(empty: Path) -> None:
@@ -172,7 +213,7 @@ def test_an_unknown_agency_is_not_guessed_but_proposed(empty: Path) -> None:
     assert (ran.code, len(ran.failures)) == (2, 1)
     assert NAME in ran.out
     assert NAME in ran.failures[0]
-    assert "--agency zhanhe" in ran.err
+    assert "gongkai new agency zhanhequ-yingjiguanliju --name 湛河区应急管理局" in ran.err
     assert tree(empty) == before
 
 
@@ -240,9 +281,26 @@ def test_an_original_with_an_odd_name_gets_a_plain_one(empty: Path, tmp_path: Pa
     assert (empty / ORIGINAL).read_bytes() == SAMPLE.read_bytes()
 
 
-def test_the_same_file_again_under_another_ending_leaves_no_stale_original(portal: Path) -> None:
+def test_the_same_file_again_under_another_ending_changes_nothing(portal: Path) -> None:
     copy = portal.parent / "again.md"
     copy.write_bytes(SAMPLE.read_bytes())
+    before = tree(portal)
+    assert gongkai("-C", portal, "import", copy).code == 0
+    assert tree(portal) == before
+
+
+def test_the_same_content_in_another_file_changes_nothing(portal: Path) -> None:
+    copy = portal.parent / "again.txt"
+    copy.write_bytes(SAMPLE.read_bytes() + b"\n\n")
+    before = tree(portal)
     ran = gongkai("-C", portal, "import", copy)
-    assert ran.code == 1
-    assert "original.md" in ran.out
+    assert (ran.code, tree(portal)) == (0, before)
+    assert "无变化" in ran.out
+
+
+def test_an_agency_or_a_year_that_the_file_denies_is_told(portal: Path) -> None:
+    assert gongkai("-C", portal, "new", "agency", "other", "--name", "示例区民政局").code == 0
+    ran = gongkai("-C", portal, "import", SAMPLE, "--agency", "other", "--year", "2023")
+    assert ran.code == 0
+    assert "[import.agency_told]" in ran.err
+    assert "[import.year_told]" in ran.err

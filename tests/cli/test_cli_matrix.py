@@ -95,16 +95,12 @@ OTHERWISE: dict[tuple[str, str, str], int] = {
     **{(command, RECORD, "missing"): 0 for command in COMMANDS},
     # Settings that are not there are wrong content; all the rest can be checked.
     ("check", SETTINGS, "missing"): 1,
-    # A record that is there and differs is kept, and that is a finding. One that is no text
-    # cannot be compared.
-    ("import", RECORD, "empty"): 1,
-    ("import", RECORD, "broken"): 1,
-    ("import", RECORD, "binary"): 2,
-    ("import", RECORD, "folder"): 2,
-    ("import replace", RECORD, "binary"): 2,
-    ("import replace", RECORD, "folder"): 2,
-    ("import dry run", RECORD, "binary"): 2,
-    ("import dry run", RECORD, "folder"): 2,
+    # What people wrote into a record that cannot be read would be lost; in an empty file is nothing.
+    **{
+        (command, RECORD, damage): 2
+        for command in ("import", "import replace", "import dry run")
+        for damage in ("binary", "folder", "broken")
+    },
     # The area of a new agency is looked up in the portal's settings.
     ("import", PORTAL, "folder"): 2,
     ("import replace", PORTAL, "folder"): 2,

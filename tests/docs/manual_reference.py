@@ -26,7 +26,7 @@ from generator.build.content import known_forms, known_kinds  # noqa: E402
 from generator.checks import PORTAL_CHECKS, REPORT_CHECKS  # noqa: E402
 from generator.cli.main import program, run  # noqa: E402
 from generator.cli.terminal import FAILED  # noqa: E402
-from generator.importers import READERS  # noqa: E402
+from generator.importers import ENDINGS  # noqa: E402
 from generator.messages import messages  # noqa: E402
 from generator.model.findings import Severity  # noqa: E402
 
@@ -151,7 +151,7 @@ def _kind_list() -> str:
 
 
 def _format_list() -> str:
-    return "、".join(f"`.{ending}`" for ending in sorted(READERS)) + "\n"
+    return "、".join(f"`.{ending}`" for ending in ENDINGS) + "\n"
 
 
 PARTS: Mapping[str, Callable[[], str]] = {

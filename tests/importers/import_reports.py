@@ -213,3 +213,44 @@ def _put(sheet: object, rows: Sequence[Sequence[Merged]], first: int) -> int:
 
 
 FILES: Mapping[str, object] = {"txt": as_text, "html": as_page, "docx": as_word, "xlsx": as_book}
+
+
+# --- the page of a portal around a report ---------------------------------------------------
+
+
+_LINKS = "".join(
+    f'<li><a href="/c{number}/">{name}</a></li>'
+    for number, name in enumerate(
+        ["首页", "政务公开", "政务服务", "互动交流", "走进本区", "专题专栏"]
+    )
+)
+_NEWS = "".join(
+    f'<li><a href="/n{number}.html">{2023 - number}年政府信息公开工作年度报告</a>'
+    f"<span>{2024 - number}-01-2{number}</span></li>"
+    for number in range(1, 7)
+)
+BEFORE = f"""<div class="top-bar"><span>欢迎访问某区人民政府门户网站！</span><a href="#">长者助手</a>
+ <a href="#">无障碍浏览</a><a href="#">繁體</a><a href="#">登录</a><a href="#">注册</a></div>
+<div class="logo"><img src="logo.png" alt="某区人民政府"></div>
+<ul class="mainmenu">{_LINKS}</ul>
+<div class="search-box"><input value="请输入关键字"><button>搜索</button></div>
+<div class="position">您现在的位置：<a href="/">首页</a> &gt; <a href="/x/">政府信息公开</a> &gt;
+ <a href="/y/">政府信息公开年报</a></div>
+<table class="info"><tr><td>索 引 号：</td><td>11000000000000000X/2024-00001</td><td>主题分类：</td>
+ <td>政府信息公开年报</td></tr><tr><td>发布机构：</td><td>某区人民政府办公室</td><td>发文日期：</td>
+ <td>2024-01-22</td></tr></table>
+<div class="tools">【字体：<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>】
+ <a href="#">打印</a> <a href="#">关闭</a> 浏览次数：<span id="hits">1234</span></div>
+<div class="share">分享到：<a class="wx" href="#">微信</a><a class="wb" href="#">微博</a></div>"""
+AFTER = f"""<div class="attach"></div><div class="pn"><p>上一篇：<a href="1.html">2022年年报</a></p>
+ <p>下一篇：<a href="2.html">没有了</a></p></div>
+<div class="related"><h3>相关链接</h3><ul>{_NEWS}</ul></div>
+<div class="qr">扫一扫在手机打开当前页</div>
+<div class="bottom"><p>主办单位：某区人民政府　承办单位：某区人民政府办公室</p>
+ <p>网站标识码：0000000001　京ICP备00000000号　京公网安备 00000000000000号</p>
+ <p><a href="#">网站地图</a> | <a href="#">关于我们</a> | <a href="#">联系我们</a></p></div>
+<script>var hits = 1234;</script>"""
+
+
+def as_portal_page(report: Report) -> bytes:
+    return as_page(report, before=BEFORE, after=AFTER)

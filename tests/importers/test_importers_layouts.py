@@ -91,6 +91,11 @@ def wrong_cells(
         finding.place.cell
         for finding in filling.findings
         if finding.code in ("import.row_unclear", "import.row_columns", "import.row_missing")
+    } | {
+        cell.rpartition(".")[0]
+        for finding in filling.findings
+        if finding.code == "import.rows_missing"
+        for cell in finding.cells
     }
     lost = (
         {"applications", "proceedings", "disclosure"}

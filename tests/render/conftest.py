@@ -11,14 +11,23 @@ import pytest
 from generator import agencies, forms, records
 from generator.messages import Messages, messages
 from generator.model.agencies import Agency, Footer, Kind, Name, Portal
-from generator.model.findings import Finding
+from generator.model.findings import Finding, Severity
 from generator.model.forms import Form
 from generator.model.pages import Collection, Download, ReportView, Summary
+from generator.model.quality import Noted, Rule, Standing
 from generator.model.reports import Report
+from generator.render.coverage import boards
 from generator.render.figures import summary
 from generator.resources import resource, resource_text
 
 DATA = Path(__file__).parent / "data"
+
+RULE = Rule(
+    "marks",
+    "格内应当是数字。\n\n``cell.mark``：写了“<b>”之类的符号。\n请改成数字。",
+    {"cell.mark": Severity.WARNING, "cell.blank": Severity.WARNING},
+)
+NOTED = Noted("cell.mark", Severity.WARNING, "写的是“<i>”", ("a.b.c",), "0123456789abcdef")
 
 
 @pytest.fixture(scope="session")
@@ -118,4 +127,18 @@ def collection(
     agencies_ = {one.id: one for one in (agency, other)}
     reported = {agency.id: (2021, 2022, 2023), other.id: (2021, 2022)}
     newest = tuple(one for one in summaries if one.published)
-    return Collection(portal, agencies_, kinds, {form.id: form}, reported, newest)
+    standings = tuple(
+        Standing(one.year, one.agency, one.published, (NOTED,) if one.year == 2022 else ())
+        for one in sorted(summaries, key=lambda each: (each.year, each.agency))
+    )
+    return Collection(
+        portal,
+        agencies_,
+        kinds,
+        {form.id: form},
+        reported,
+        newest,
+        standings=standings,
+        rules=(RULE,),
+        boards=boards(agencies_, kinds, portal, reported, standings),
+    )

@@ -34,8 +34,8 @@ from generator.render.addresses import (
     agency_path,
     link,
     report_path,
-    year_path,
 )
+from generator.render.agencies import agencies_pages
 from generator.render.agency import agency as agency_page
 from generator.render.agency import opening
 from generator.render.document import (
@@ -49,8 +49,9 @@ from generator.render.document import (
     to_markdown,
 )
 from generator.render.home import home
+from generator.render.quality import quality
 from generator.render.report import report as report_page
-from generator.render.year import agencies, year, years
+from generator.render.year import year_pages, years
 from generator.resources import resource_text
 
 ROOT = Path(__file__).parents[2]
@@ -149,12 +150,13 @@ def pages(
     kinds, all_agencies = collection.kinds, collection.agencies
     made = {
         HOME: home(collection, zh),
-        AGENCIES: agencies(collection, zh),
         YEARS: years(collection, zh),
+        **dict(agencies_pages(collection, zh)),
+        **dict(quality(collection, zh)),
     }
     for number in collection.years:
         of_year = [one for one in summaries if one.year == number]
-        made[year_path(number)] = year(collection, number, of_year, zh)
+        made |= dict(year_pages(collection, number, of_year, zh))
     for one in all_agencies.values():
         history = _history(summaries, one.id)
         first = opening(sample, form)
@@ -233,7 +235,9 @@ def test_every_link_leads_to_a_page_or_a_place_on_it(pages: dict[str, Document])
             assert target.netloc == "x"
             place = target.path.removeprefix("/")
             if posixpath.basename(place):
-                assert posixpath.basename(place) == "original.txt"
+                assert re.fullmatch(
+                    r"original\.txt|findings-\d+\.(csv|json)", posixpath.basename(place)
+                )
                 continue
             assert place in ids, (path, href)
             assert not target.fragment or target.fragment in ids[place], (path, href)
@@ -361,8 +365,10 @@ def test_last_year_stands_beside_this_year(sample: Report, view_of: View, zh: Me
 
 
 def test_a_portal_without_content_has_a_front_page(collection: Collection, zh: Messages) -> None:
-    empty = replace(collection, agencies={}, reported={}, newest=())
-    for page in (home(empty, zh), agencies(empty, zh), years(empty, zh)):
+    empty = replace(collection, agencies={}, reported={}, newest=(), standings=(), boards={})
+    assert dict(quality(empty, zh)) == {}
+    listed = dict(agencies_pages(empty, zh))
+    for page in (home(empty, zh), listed[AGENCIES], years(empty, zh)):
         assert by_markdown(page) == to_html(page)
     assert zh.say("page.home.empty") in to_html(home(empty, zh))
     assert not [
@@ -371,7 +377,7 @@ def test_a_portal_without_content_has_a_front_page(collection: Collection, zh: M
 
 
 def test_the_front_page_tells_who_has_not_reported(collection: Collection, zh: Messages) -> None:
-    assert "2023年度：已公布1个机关，尚有1个机关未公布。" in to_html(home(collection, zh))
+    assert "2023年度：应报2，已报1，未见1。" in to_html(home(collection, zh))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,270 @@
+"""After any edits, an incremental build equals a clean build of the same content."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from build_portal import INDEX, Editor, assert_same_site, build, differences, pages, tree
+
+CleanBuild = Callable[[Path], Path]
+pytestmark = pytest.mark.usefixtures("quick_base")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_edits_lead_to_the_site_of_a_clean_build(
+    published: Path, clean_build: CleanBuild, seed: int
+) -> None:
+    editor = Editor(published, seed)
+    for step in range(4):
+        for _ in range(1 + editor.dice.randrange(3)):
+            editor.edit()
+        build(published)
+        if step % 2:
+            assert_same_site(published / "site", clean_build(published), editor.log)
+
+
+ONE_EDIT = (
+    "change_figure", "change_text", "add_record", "remove_record", "rename_record",
+    "rename_agency", "change_kind", "add_agency", "remove_agency", "rename_folder",
+    "change_original", "change_portal", "touch",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", ONE_EDIT)
+def test_each_kind_of_edit_leads_to_the_site_of_a_clean_build(
+    published: Path, clean_build: CleanBuild, edit: str
+) -> None:
+    editor = Editor(published, 11)
+    before = pages(published / "site")
+    getattr(editor, edit)()
+    outcome = build(published)
+    assert_same_site(published / "site", clean_build(published), editor.log)
+    changed = differences(before, pages(published / "site"))
+    assert bool(changed) is (edit != "touch")
+    told = [path for path in (*outcome.written, *outcome.removed) if not path.startswith(INDEX)]
+    if edit != "change_portal":  # which makes everything again
+        assert sorted(told) == changed
+
+
+def test_a_new_agency_reaches_the_lists_of_years_for_which_it_has_no_report(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    folder = published / "content/agencies/only-settings"
+    text = "names:\n  - {name: 只有设置局}\nkind: department\narea: 示例区\n"
+    Editor(published, 1).write(folder / "agency.yml", text)
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_an_agency_that_is_gone_leaves_the_lists_of_years_for_which_it_had_no_report(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    folder = published / "content/agencies/only-settings"
+    text = "names:\n  - {name: 只有设置局}\nkind: department\narea: 示例区\n"
+    Editor(published, 1).write(folder / "agency.yml", text)
+    build(published, clean=True)
+    shutil.rmtree(folder)
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_a_changed_superior_reaches_the_pages_of_those_below(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    below = next(
+        file
+        for file in sorted(published.glob("content/agencies/*/agency.yml"))
+        if "superior: " in file.read_text(encoding="utf-8")
+    )
+    superior = below.read_text(encoding="utf-8").partition("superior: ")[2].split()[0]
+    editor = Editor(published, 1)
+    editor.replaced(
+        published / "content/agencies" / superior / "agency.yml", r"(?<=name: )[^,}\n]+", "新名政府"
+    )
+    build(published)
+    assert (
+        "新名政府".encode() in tree(published / "site")[f"agencies/{below.parent.name}/index.html"]
+    )
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_an_edit_of_a_handwritten_page_is_published(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    page = published / "content/pages/about.md"
+    Editor(published, 1).write(page, "# 关于\n\n改过的一句话。\n")
+    build(published)
+    assert "改过的一句话".encode() in tree(published / "site")["about/index.html"]
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_an_edition_of_the_portal_is_taken_up(published: Path, clean_build: CleanBuild) -> None:
+    from generator.resources import resource_text
+
+    form = resource_text("editions/cn-2021.yml").replace("zh: 行政许可", "zh: 行政许可事项", 1)
+    Editor(published, 1).write(published / "content/editions/own.yml", form)
+    build(published)
+    assert any("行政许可事项".encode() in content for content in tree(published / "site").values())
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_a_touch_writes_nothing_and_is_remembered(published: Path) -> None:
+    editor = Editor(published, 5)
+    before = {path: path.stat().st_mtime_ns for path in (published / "site").rglob("*")}
+    editor.touch()
+    outcome = build(published)
+    assert (outcome.written, outcome.removed, dict(outcome.reasons)) == ((), (), {})
+    assert {path: path.stat().st_mtime_ns for path in (published / "site").rglob("*")} == before
+
+
+def test_a_file_with_the_old_size_and_other_bytes_is_noticed(published: Path) -> None:
+    editor = Editor(published, 5)
+    record = editor.records[0]
+    text = record.read_text(encoding="utf-8")
+    import re
+
+    old = re.search(r"\[([1-9])[,\]]", text)
+    assert old is not None
+    new = "9" if old[1] != "9" else "8"
+    changed = text[: old.start(1)] + new + text[old.end(1) :]
+    assert len(changed) == len(text)
+    editor.write(record, changed)
+    assert build(published).written != ()
+
+
+NOTHING_CHANGED = """
+import json, sys
+from generator.cli.main import run
+code = run(["build"])
+print(json.dumps([code, sorted(name for name in sys.modules if name.split(".")[0] in WANTED)]))
+"""
+
+
+def test_when_nothing_changed_mkdocs_is_not_even_imported(published: Path) -> None:
+    wanted = {"mkdocs", "material", "jinja2", "markdown", "jieba", "pypinyin"}
+    ran = subprocess.run(
+        [sys.executable, "-c", NOTHING_CHANGED.replace("WANTED", repr(wanted))],
+        cwd=published,
+        env={**__import__("os").environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, modules = json.loads(ran.stdout.splitlines()[-1])
+    assert code == 0
+    assert [name for name in modules if name.split(".")[0] == "mkdocs"] == []
+    assert "已是最新" in ran.stdout or "up to date" in ran.stdout
+
+
+def test_a_changed_record_needs_no_mkdocs_either(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from generator.website import site
+
+    def refused(_: Path) -> None:
+        raise AssertionError("MkDocs was asked")
+
+    monkeypatch.setattr(site, "make_base", refused)
+    Editor(published, 5).change_text()
+    assert build(published).written != ()
+
+
+def test_only_what_a_change_concerns_is_made_again(published: Path) -> None:
+    editor = Editor(published, 5)
+    record = editor.records[0]
+    editor.replaced(record, r"^title: .*$", 'title: "只改了标题"')
+    outcome = build(published)
+    assert list(outcome.reasons) == [record.parent.name]
+    assert {reason.code for reason in outcome.reasons[record.parent.name]} == {"changed"}
+    others = [
+        path
+        for path in outcome.written
+        if path.startswith("agencies/") and record.parent.name not in path
+    ]
+    assert others == []
+
+
+# --- the catalogue -----------------------------------------------------------------------------
+
+
+def _missing(path: Path) -> None:
+    path.unlink()
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"this is no database" * 1000)
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _scrambled(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(bytes(content))
+
+
+def _other_version(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    connection.close()
+
+
+def _other_tables(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE agencies")
+        connection.execute("CREATE TABLE agencies (x)")
+    connection.close()
+
+
+def _wrong_values(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE agencies SET inputs = x'ff00'")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        _missing,
+        _garbage,
+        _truncated,
+        _empty,
+        _other_version,
+        _scrambled,
+        _other_tables,
+        _wrong_values,
+    ],
+)
+def test_a_damaged_catalogue_makes_the_next_build_a_full_one(
+    published: Path, clean_build: CleanBuild, damage: Callable[[Path], None]
+) -> None:
+    damage(published / ".gongkai/catalogue.sqlite")
+    Editor(published, 5).change_text()
+    outcome = build(published)
+    assert len(outcome.reasons) == len(Editor(published, 0).agencies)
+    assert_same_site(published / "site", clean_build(published))
+    assert build(published).written == ()
+
+
+def test_a_site_that_is_gone_is_built_again(published: Path, clean_build: CleanBuild) -> None:
+    shutil.rmtree(published / "site")
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_another_folder_is_built_whole(published: Path, tmp_path: Path) -> None:
+    build(published, tmp_path / "other")
+    assert differences(tree(published / "site"), tree(tmp_path / "other")) == []
