@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.model.search import Entry
+from generator.search.paths import ROOT
 from generator.search.reading import Read, read_index
 from generator.search.segments import segment
-from generator.search.updates import closing
+from generator.search.updates import constant_tables, root_file
 
 
 def live_entries(read: Read) -> Iterator[Entry]:
@@ -29,4 +30,6 @@ def proper_files(read: Read, wording: Mapping[str, str]) -> Iterator[tuple[str, 
         name, files = segment(map(part.entry, range(part.header.size)), index.folding)
         yield from files
         names.append((name, part.dead))
-    yield from closing(names, wording)
+    tables, constant = constant_tables()
+    yield from tables
+    yield ROOT, root_file(names, wording, constant)

@@ -70,6 +70,8 @@ def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[F
     The name is a digest of the content. The entries of one agency should follow each other, oldest
     report first: then they share packs of texts, and their lists compress well.
     """
+    # Whether there are Traditional characters must not depend on what else was folded before.
+    folding = folding.anew()
     source = iter(entries)
     head = list(islice(source, SAMPLE))
     builder = _Builder(folding, *_sampled(head, folding))

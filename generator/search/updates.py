@@ -43,17 +43,9 @@ def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> It
     """
     name, files = segment(entries, Folding(simplified_characters()))
     yield from files
-    yield from closing([(name, frozenset())], wording)
-
-
-def closing(
-    names: Iterable[tuple[str, frozenset[int]]], wording: Mapping[str, str]
-) -> Iterator[tuple[str, bytes]]:
-    """The files beside the segments: the tables of characters, and last the root."""
-    tables = {"characters": _characters(), "similar": _similar()}
-    yield from tables.values()
-    constant = {key: path for key, (path, _) in tables.items()} | {"odd": _odd()}
-    yield ROOT, _root(names, wording, constant)
+    tables, constant = constant_tables()
+    yield from tables
+    yield ROOT, root_file([(name, frozenset())], wording, constant)
 
 
 def readable(content: bytes) -> bool:
@@ -85,7 +77,7 @@ def update(
         yield from files
         made.append((name, frozenset()))
     names = [*((part.name, part.dead) for part in kept), *made]
-    yield ROOT, _root(names, wording, {key: old[key] for key in _CONSTANT})
+    yield ROOT, root_file(names, wording, {key: old[key] for key in _CONSTANT})
     yield from _leavings(index.segments, {name for name, _ in names})
 
 
@@ -134,6 +126,13 @@ def _leavings(segments: Iterable[Segment], names: set[str]) -> Iterator[Change]:
             yield from ((path, None) for path in paths)
 
 
+def constant_tables() -> tuple[tuple[tuple[str, bytes], ...], Mapping[str, str]]:
+    """The files that do not depend on the entries, and what the root says of them."""
+    characters, similar = _characters(), _similar()
+    said = {"characters": characters[0], "similar": similar[0], "odd": _odd_characters()}
+    return (characters, similar), said
+
+
 def _characters() -> tuple[str, bytes]:
     """The table of Traditional characters."""
     pairs = sorted(simplified_characters().items())
@@ -153,7 +152,7 @@ def _named(name: str, value: object) -> tuple[str, bytes]:
     return f"{name}-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
 
 
-def _odd() -> str:
+def _odd_characters() -> str:
     """The Traditional characters that GB2312 has.
 
     A browser needs the table of characters only for these and for those that GB2312 does not have.
@@ -161,7 +160,7 @@ def _odd() -> str:
     return "".join(filter(plain, sorted(simplified_characters())))
 
 
-def _root(
+def root_file(
     segments: Iterable[tuple[str, frozenset[int]]],
     wording: Mapping[str, str],
     constant: Mapping[str, str],
