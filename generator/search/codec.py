@@ -71,6 +71,11 @@ def code_units(text: str) -> str:
     return "".join(map(chr, _little(units)))
 
 
+def characters(units: str) -> str:
+    """The opposite of `code_units`."""
+    return utf16(units).decode("utf-16-le", "surrogatepass")
+
+
 def utf16(text: str) -> bytes:
     """Two bytes for each code unit, the lower first."""
     return text.encode("utf-16-le", "surrogatepass")

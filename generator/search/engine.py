@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.model.search import Level
-from generator.search.closeness import close_matches
+from generator.search.closeness import corrections
 from generator.search.matching import Key, Match, find
 from generator.search.naming import name_agencies
 from generator.search.queries import Filters, Query, parse
@@ -35,6 +35,7 @@ class Results:
 
     `kind` is ``exact``, or where nothing contains all words: ``close`` (words that differ by a
     character or two) or ``some`` (some of the words); "" where there was nothing to look for.
+    `closest` are the words that were looked for instead of those that stand nowhere.
     `total` counts entries, those in `Hit.also` too. `facets` counts for each filter the hits that
     each value would leave, the other filters kept.
     """
@@ -42,6 +43,7 @@ class Results:
     kind: str = ""
     total: int = 0
     hits: tuple[Hit, ...] = ()
+    closest: tuple[str, ...] = ()
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
 
 
@@ -55,12 +57,14 @@ def search(index: Index, text: str, filters: Filters | None = None, order: str =
         return Results()
     found = [find(index, word) for word in query.words]
     kind, matches = "exact", _all_of(found)
+    closest: tuple[str, ...] = ()
     if not matches:
-        kind, found, matches = _kindly(index, query, found)
+        kind, found, matches, closest = _kindly(index, query, found)
     for word in query.excluded:
         for key in find(index, word):
             matches.pop(key, None)
-    return _ranked(index, kind, found, matches, filters or Filters(), order)
+    results = _ranked(index, kind, found, matches, filters or Filters(), order)
+    return replace(results, closest=closest)
 
 
 def _all_of(found: Sequence[Found]) -> dict[Key, list[Match]]:
@@ -74,25 +78,42 @@ def _all_of(found: Sequence[Found]) -> dict[Key, list[Match]]:
 
 def _kindly(
     index: Index, query: Query, found: list[Found]
-) -> tuple[str, list[Found], dict[Key, list[Match]]]:
+) -> tuple[str, list[Found], dict[Key, list[Match]], tuple[str, ...]]:
     """What comes closest when no entry contains all words."""
-    close = [_close(index, word, own) for word, own in zip(query.words, found, strict=True)]
+    close: list[Found] = []
+    instead: list[str] = []
+    for word, own in zip(query.words, found, strict=True):
+        matches, words = _close(index, word, own)
+        close.append(matches)
+        instead += words
     together = _all_of(close)
     if together:
-        return "close", close, together
+        return "close", close, together, tuple(instead)
     some: dict[Key, list[Match]] = {}
     for matches in close:
         for key, match in matches.items():
             some.setdefault(key, []).append(match)
     most = max(map(len, some.values()), default=0)
-    return "some", close, {key: matches for key, matches in some.items() if len(matches) == most}
+    kept = {key: matches for key, matches in some.items() if len(matches) == most}
+    return "some", close, kept, tuple(instead)
 
 
-def _close(index: Index, word: str, own: Found) -> Found:
-    """The entries that contain a word, those of agencies that it names, or else what is similar."""
+def _close(index: Index, word: str, own: Found) -> tuple[Found, tuple[str, ...]]:
+    """The entries that contain a word, those of agencies that it names, or else what is similar.
+
+    With these come the words that were looked for instead, if any were.
+    """
     agencies = {agency.id for agency in name_agencies(index, word) if not agency.close}
     named = {key: Match(Level.TITLE) for key in _entries_of(index, agencies)}
-    return {**named, **own} or close_matches(index, word)
+    if named or own:
+        return {**named, **own}, ()
+    instead = corrections(index, word)
+    matches: Found = {}
+    for rank, text in enumerate(instead):
+        for key, match in find(index, text).items():
+            match.nearness = len(instead) - rank
+            matches.setdefault(key, match)
+    return matches, instead
 
 
 def _entries_of(index: Index, agencies: Set[str]) -> Iterator[Key]:
@@ -123,7 +144,7 @@ def _ranked(
     scored = [(key, parts, _score(parts, rarity)) for key, parts in kept]
     scored.sort(key=_order(index, order))
     hits = _grouped(index, scored, alike=order != "date")
-    return Results(kind, len(kept), hits, facets)
+    return Results(kind, len(kept), hits, facets=facets)
 
 
 def _score(parts: Sequence[Match], rarity: Sequence[int]) -> int:

@@ -8,7 +8,7 @@ text is a layout that reports of one form share.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -19,7 +19,7 @@ from generator.search.codec import code_units
 
 T = TypeVar("T", bound=Hashable)
 
-FORMAT = 1
+FORMAT = 2
 SLOTS = 30
 """Most slots in a layout, so that a set of them fits into the bits of a number in the browser."""
 
@@ -75,6 +75,12 @@ class Layout:
     def sections(self, sections: int) -> tuple[str, ...]:
         """The ids of sections given as bits."""
         return tuple(name for number, name in enumerate(self.names) if sections >> number & 1)
+
+
+def joined(texts: Sequence[str], members: Iterable[int]) -> str:
+    """The text of a slot; no phrase reaches over the line breaks between pieces."""
+    # A single character, as many cells hold, is in no phrase.
+    return "\n".join([text for at in members if len(text := texts[at]) > 1])
 
 
 class Numbered(Generic[T]):

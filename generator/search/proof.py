@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.model.search import Entry
-from generator.search.paths import ROOT
 from generator.search.reading import Read, read_index
 from generator.search.segments import segment
-from generator.search.updates import characters, odd_characters, root_file
+from generator.search.updates import closing
 
 
 def live_entries(read: Read) -> Iterator[Entry]:
@@ -30,6 +29,4 @@ def proper_files(read: Read, wording: Mapping[str, str]) -> Iterator[tuple[str, 
         name, files = segment(map(part.entry, range(part.header.size)), index.folding)
         yield from files
         names.append((name, part.dead))
-    table = characters()
-    yield table
-    yield ROOT, root_file(names, wording, table[0], odd_characters())
+    yield from closing(names, wording)

@@ -20,7 +20,7 @@ from generator.search.codec import (
     unpacked_json,
 )
 from generator.search.folding import Folding
-from generator.search.headers import Header, read_header
+from generator.search.headers import Header, joined, read_header
 from generator.search.paths import (
     ROOT,
     dates_path,
@@ -31,6 +31,7 @@ from generator.search.paths import (
     shard_path,
     text_path,
 )
+from generator.search.similar import Likeness
 
 Read = Callable[[str], bytes]
 """Gives the bytes of a file of the index; the path is relative to the folder of the index."""
@@ -99,6 +100,11 @@ class Segment:
             steps = read_numbers(self.read(places_path(self.name, gram)))
         return list(accumulate(steps or ()))
 
+    def is_large(self, gram: str) -> bool:
+        """Whether a gram has files of its own."""
+        steps = self._lookup(gram)
+        return steps is not None and not steps
+
     @property
     def width(self) -> int:
         """How many bits of a code are the place."""
@@ -116,6 +122,11 @@ class Segment:
             self._texts[pack] = unpacked_json(self.read(text_path(self.name, pack)))
         published, *texts = self._texts[pack][number - firsts[pack]]
         return published, texts
+
+    def slot_text(self, number: int, slot: int) -> str:
+        """The text of one slot of an entry, not folded."""
+        _, texts = self.texts(number)
+        return joined(texts, self.header.layout(number).members[slot])
 
     def entry(self, number: int) -> Entry:
         """A whole entry, as it was given to the index."""
@@ -135,6 +146,7 @@ class Index:
 
     segments: tuple[Segment, ...]
     folding: Folding
+    likeness: Likeness
 
     @property
     def size(self) -> int:
@@ -147,4 +159,10 @@ def read_index(read: Read) -> Index:
     root = unpacked_json(read(ROOT))
     traditional, simplified = unpacked_json(read(root["characters"]))
     segments = (Segment(part["name"], read, frozenset(part["dead"])) for part in root["segments"])
-    return Index(tuple(segments), Folding(dict(zip(traditional, simplified, strict=True))))
+    folding = Folding(dict(zip(traditional, simplified, strict=True)))
+    return Index(tuple(segments), folding, _likeness(read, root["similar"]))
+
+
+def _likeness(read: Read, path: str) -> Likeness:
+    sounds, shapes = unpacked_json(read(path))
+    return Likeness.of(sounds, shapes)

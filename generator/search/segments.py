@@ -22,7 +22,7 @@ from generator.search.codec import (
 )
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams
-from generator.search.headers import HeaderWriter, Layout, compact
+from generator.search.headers import HeaderWriter, Layout, compact, joined
 from generator.search.lists import Lists
 from generator.search.paths import (
     dates_path,
@@ -58,11 +58,9 @@ _WITHIN = 0.95
 
 
 def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> Iterator[str]:
-    """The folded text of each slot; no phrase reaches over the line breaks between pieces."""
-    texts = entry.texts
+    """The folded text of each slot."""
     for members in layout.members:
-        # A single character, as many cells hold, is in no phrase.
-        text = "\n".join([text for at in members if len(text := texts[at]) > 1])
+        text = joined(entry.texts, members)
         yield folding(text) if text else ""
 
 

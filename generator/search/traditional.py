@@ -37,3 +37,10 @@ def plain(character: str) -> bool:
         return len(character.encode("gb2312")) in (1, 2)
     except UnicodeEncodeError:
         return False
+
+
+@cache
+def common_characters() -> str:
+    """The Chinese characters of GB2312, in its order."""
+    codes = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    return "".join(code.decode("gb2312", "ignore") for code in codes)

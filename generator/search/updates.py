@@ -20,6 +20,7 @@ from generator.search.headers import FORMAT
 from generator.search.paths import ROOT, segment_paths
 from generator.search.reading import Read, Segment, read_index
 from generator.search.segments import segment
+from generator.search.similar import shapes, sounds
 from generator.search.traditional import plain, simplified_characters
 
 Change = tuple[str, bytes | None]
@@ -30,6 +31,8 @@ SMALLEST = 16
 """The entries that the smallest segment may hold."""
 _STEP = 16
 _MOST_DEAD = 0.5
+_CONSTANT = ("characters", "similar", "odd")
+"""What of the root no change of entries changes."""
 
 
 def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> Iterator[Change]:
@@ -40,9 +43,17 @@ def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> It
     """
     name, files = segment(entries, Folding(simplified_characters()))
     yield from files
-    table = characters()
-    yield table
-    yield ROOT, root_file([(name, frozenset())], wording, table[0], odd_characters())
+    yield from closing([(name, frozenset())], wording)
+
+
+def closing(
+    names: Iterable[tuple[str, frozenset[int]]], wording: Mapping[str, str]
+) -> Iterator[tuple[str, bytes]]:
+    """The files beside the segments: the tables of characters, and last the root."""
+    tables = {"characters": _characters(), "similar": _similar()}
+    yield from tables.values()
+    constant = {key: path for key, (path, _) in tables.items()} | {"odd": _odd()}
+    yield ROOT, _root(names, wording, constant)
 
 
 def readable(content: bytes) -> bool:
@@ -74,7 +85,7 @@ def update(
         yield from files
         made.append((name, frozenset()))
     names = [*((part.name, part.dead) for part in kept), *made]
-    yield ROOT, root_file(names, wording, old["characters"], old["odd"])
+    yield ROOT, _root(names, wording, {key: old[key] for key in _CONSTANT})
     yield from _leavings(index.segments, {name for name, _ in names})
 
 
@@ -123,14 +134,26 @@ def _leavings(segments: Iterable[Segment], names: set[str]) -> Iterator[Change]:
             yield from ((path, None) for path in paths)
 
 
-def characters() -> tuple[str, bytes]:
-    """The table of Traditional characters, as a file named after its content."""
+def _characters() -> tuple[str, bytes]:
+    """The table of Traditional characters."""
     pairs = sorted(simplified_characters().items())
-    content = packed_json(["".join(old for old, _ in pairs), "".join(new for _, new in pairs)])
-    return f"characters-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
+    return _named(
+        "characters", ["".join(old for old, _ in pairs), "".join(new for _, new in pairs)]
+    )
 
 
-def odd_characters() -> str:
+def _similar() -> tuple[str, bytes]:
+    """The groups of characters that sound or look alike."""
+    return _named("similar", [sounds(), shapes()])
+
+
+def _named(name: str, value: object) -> tuple[str, bytes]:
+    """A file named after its content."""
+    content = packed_json(value)
+    return f"{name}-{hashlib.blake2b(content, digest_size=6).hexdigest()}.bin", content
+
+
+def _odd() -> str:
     """The Traditional characters that GB2312 has.
 
     A browser needs the table of characters only for these and for those that GB2312 does not have.
@@ -138,18 +161,16 @@ def odd_characters() -> str:
     return "".join(filter(plain, sorted(simplified_characters())))
 
 
-def root_file(
+def _root(
     segments: Iterable[tuple[str, frozenset[int]]],
     wording: Mapping[str, str],
-    table: str,
-    odd: str,
+    constant: Mapping[str, str],
 ) -> bytes:
     """The root file, for segments with what is dead in each."""
     return packed_json(
         {
             "format": FORMAT,
-            "characters": table,
-            "odd": odd,
+            **constant,
             "words": dict(wording),
             "segments": [{"name": name, "dead": sorted(dead)} for name, dead in segments],
         }

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, say, search, target, withIndex } = window.gongkaiSearch;
+  const { TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, notice, say, search, target, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
@@ -75,7 +75,7 @@
       const count = say(this.words, "count", { count: results.total });
       this.count.textContent = results.total ? count : none;
       this.live.textContent = this.count.textContent;
-      this.notice.textContent = results.total && results.kind !== "exact" ? say(this.words, results.kind, { query }) : "";
+      this.notice.textContent = notice(this.words, query, results);
       const shown = agencies.slice(0, 5);
       this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
       const known = new Set(shown.map((agency) => agency.address));

@@ -487,73 +487,187 @@
     return found;
   }
 
-  /** The entries whose text comes closest to a word: at least half of it agrees, in order. */
-  async function closeMatches(index, word) {
-    const found = new Map();
-    const phrase = [...word];
-    if (phrase.length < 4) return found;
-    let best = 0;
-    for (const [position, segment] of index.segments.entries()) {
-      const places = new Map();
-      let total = 0;
-      const parts = spans(word, segment.frequent);
-      const lists = await Promise.all(
-        parts.map(async ({ gram }) => {
-          const list = await segment.lookup(gram);
-          return list === null ? segment.large("p", gram) : (list ?? []);
-        }),
-      );
-      parts.forEach(({ start, end }, i) => {
-        total += end - start - 1;
-        for (const code of lists[i]) {
-          const place = places.get(code - start) ?? { votes: 0 };
-          places.set(code - start, place);
-          place.votes += end - start - 1;
-          place.slot = segment.slotOf(code);
-        }
-      });
-      for (const [key, place] of places) {
-        const votes = place.votes + Math.max(places.get(key - 1)?.votes ?? 0, places.get(key + 1)?.votes ?? 0);
-        if (2 * votes < total || votes < best) continue;
-        const [number, slot] = segment.entryOf(place.slot);
-        if (segment.dead.has(number)) continue;
-        if (votes > best) found.clear();
-        best = votes;
-        const old = found.get(position * ENTRY + number);
-        if (!old || slot < Math.log2(old.slots)) {
-          const level = segment.layout(number).slots[slot][1];
-          found.set(position * ENTRY + number, { level, slots: 1 << slot, nearness: votes });
-        }
-      }
-    }
-    return found.size ? found : splitMatches(index, word);
+  /* --- words that stand nowhere --------------------------------------------------------------- */
+
+  const OTHER = 10, SWAPPED = 8, SHAPE = 6, SOUND = 4;
+  const MARKS = new Set(" ,.;:!?()[]“”、。《》");
+  const FIRST_TEXTS = 12, MORE_TEXTS = 24;
+  const LONGEST_SPLIT = 12;
+
+  /** What it costs to take one character for another. */
+  async function likeness(index) {
+    const [sounds, shapes] = await index.json(index.root.similar);
+    const sound = new Map(sounds.flatMap((group, i) => [...group].map((character) => [character, i])));
+    const shape = new Map();
+    shapes.forEach((group, i) => [...group].forEach((character) => shape.set(character, [...(shape.get(character) ?? []), i])));
+    return (one, other) => {
+      if (one === other) return 0;
+      if (sound.has(one) && sound.get(one) === sound.get(other)) return SOUND;
+      if (MARKS.has(one) || MARKS.has(other)) return 2 * OTHER;
+      return shape.get(one)?.some((group) => shape.get(other)?.includes(group)) ? SHAPE : OTHER;
+    };
   }
 
-  /** The entries that have the word but for one place in one slot: its two parts, somewhere. */
-  async function splitMatches(index, word) {
-    const found = new Map();
-    const phrase = [...word];
-    if (phrase.length > 12) return found;
-    const splits = [0, 1, 2].flatMap((gap) =>
-      phrase.map((_, at) => [phrase.slice(0, at), phrase.slice(at + gap)].filter((part) => part.length > 1)),
+  const limit = (length) => (length < 3 ? 0 : length < 4 ? SHAPE : length < 8 ? OTHER : 2 * OTHER);
+
+  /** The part of `text` that is nearest to `word` within the limit; the first of several. */
+  function nearest(word, text, cost) {
+    const most = limit(word.length);
+    let before = [];
+    let last = Array.from({ length: word.length + 1 }, (_, count) => [OTHER * count, 0]);
+    let best = null;
+    for (let end = 1; end <= text.length; end++) {
+      const character = text[end - 1];
+      const column = [[0, end]];
+      for (let count = 1; count <= word.length; count++) {
+        const own = word[count - 1];
+        let option = [last[count - 1][0] + cost(own, character), last[count - 1][1]];
+        const take = ([reached, begin], more) => {
+          if (reached + more < option[0]) option = [reached + more, begin];
+        };
+        take(last[count], OTHER);
+        take(column[count - 1], OTHER);
+        const swapped = end > 1 && count > 1 && word[count - 2] === character && own === text[end - 2] && own !== character;
+        if (swapped) take(before[count - 2], SWAPPED);
+        column.push(option);
+      }
+      const [reached, begin] = column[word.length];
+      if (reached <= most && (!best || reached < best.cost)) {
+        const part = text.slice(begin, end);
+        if (!part.includes("\n")) best = { text: part, cost: reached };
+      }
+      [before, last] = [last, column];
+    }
+    return best;
+  }
+
+  /** What is nearest to a word that stands nowhere; the most frequent first. */
+  async function corrections(index, word) {
+    if (!limit(word.length)) return [];
+    const cost = await likeness(index);
+    let found = [...(await inTexts(index, word, await voted(index, word), cost)), ...inNames(index, word, cost)];
+    if (found.every((each) => each.cost >= SWAPPED)) found.push(...(await swapped(index, word)));
+    if (!found.length) found = await inTexts(index, word, await split(index, word), cost);
+    const least = Math.min(...found.map((each) => each.cost));
+    const counts = new Map();
+    for (const each of found) if (each.cost === least) counts.set(each.text, (counts.get(each.text) ?? 0) + 1);
+    const off = (text) => Math.abs(text.length - word.length);
+    const ordered = [...counts].sort(([a, m], [b, n]) => off(a) - off(b) || n - m || (a < b ? -1 : 1));
+    return ordered.slice(0, 3).map(([text]) => text);
+  }
+
+  /** What is nearest in each of some slots; in more of them where there is nothing in the first. */
+  async function inTexts(index, word, places, cost) {
+    const look = async ([position, each]) => {
+      const segment = index.segments[position];
+      const [number, slot] = segment.entryOf(each);
+      if (segment.dead.has(number)) return null;
+      const { slotOf } = segment.layout(number);
+      const { texts } = await segment.texts(number);
+      const own = texts.filter((text, i) => slotOf[i] === slot && [...text].length > 1);
+      return nearest(word, fold(own.join("\n")), cost);
+    };
+    const first = (await Promise.all(places.slice(0, FIRST_TEXTS).map(look))).filter(Boolean);
+    if (first.length) return first;
+    return (await Promise.all(places.slice(FIRST_TEXTS).map(look))).filter(Boolean).slice(0, 1);
+  }
+
+  function inNames(index, word, cost) {
+    const texts = new Set();
+    for (const { header } of index.segments) {
+      for (const pieces of header.layouts) for (const piece of pieces) texts.add(piece[3]);
+      for (const [, name] of header.groups) texts.add(name);
+      for (const [, former, aliases] of header.agencies) for (const name of [...former, ...aliases]) texts.add(name);
+    }
+    const letters = [...new Set(word.split(""))];
+    const likely = [...texts].map(fold).filter((text) => 2 * letters.filter((letter) => text.includes(letter)).length >= letters.length);
+    return likely.map((text) => nearest(word, text, cost)).filter(Boolean);
+  }
+
+  /** What stands somewhere when two neighbours are swapped. */
+  async function swapped(index, word) {
+    if (word.length > LONGEST_SPLIT) return [];
+    const changed = new Set();
+    for (let at = 0; at + 1 < word.length; at++) {
+      if (word[at] !== word[at + 1]) changed.add(word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2));
+    }
+    const found = [...changed].map(async (text) => {
+      const lists = await Promise.all(index.segments.map((segment) => phraseSlots(segment, text)));
+      return lists.some((list) => list.length) ? [{ text, cost: SWAPPED }] : [];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
+  /** Slots in which most of the grams of the word stand where they would have to. */
+  async function voted(index, word) {
+    for (const large of [false, true]) {
+      const votes = await Promise.all(index.segments.map((segment) => votesIn(segment, word, large)));
+      if (votes.some((own) => own.size)) return bestPlaces(votes);
+    }
+    return [];
+  }
+
+  async function votesIn(segment, word, large) {
+    const places = new Map();
+    const parts = spans(word, segment.frequent);
+    const lists = await Promise.all(
+      parts.map(async ({ gram }) => (await segment.lookup(gram)) ?? ((await segment.lookup(gram)) === null && large ? segment.large("p", gram) : [])),
     );
-    const kept = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
-    for (let size = phrase.length; 2 * size >= phrase.length && !found.size; size--) {
-      for (const parts of splits.filter((parts) => kept(parts) === size)) {
-        for (const [position, segment] of index.segments.entries()) {
-          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseSlots(segment, part.join("")))));
-          for (const unit of [...lists[0]].filter((each) => lists.every((list) => list.has(each)))) {
-            const [number, slot] = segment.entryOf(unit);
-            if (segment.dead.has(number)) continue;
-            const match = found.get(position * ENTRY + number) ?? { level: 0, slots: 0, nearness: size };
-            match.level = Math.max(match.level, segment.layout(number).slots[slot][1]);
-            match.slots |= 1 << slot;
-            found.set(position * ENTRY + number, match);
-          }
-        }
+    parts.forEach(({ start, end }, i) => {
+      for (const code of lists[i]) {
+        const place = places.get(code - start) ?? { votes: 0 };
+        places.set(code - start, place);
+        place.votes += end - start - 1;
+        place.slot = segment.slotOf(code);
+      }
+    });
+    const best = new Map();
+    for (const [key, { votes, slot }] of places) {
+      const count = votes + Math.max(places.get(key - 1)?.votes ?? 0, places.get(key + 1)?.votes ?? 0);
+      best.set(slot, Math.max(best.get(slot) ?? 0, count));
+    }
+    return best;
+  }
+
+  /** Slots with the most votes, as [segment, slot]; of those with as many, some evenly spread. */
+  function bestPlaces(votes) {
+    const levels = new Map();
+    votes.forEach((own, position) => {
+      for (const slot of [...own.keys()].sort((a, b) => a - b)) {
+        const count = own.get(slot);
+        if (!levels.has(count)) levels.set(count, []);
+        levels.get(count).push([position, slot]);
+      }
+    });
+    const chosen = new Set();
+    for (const most of [FIRST_TEXTS, FIRST_TEXTS + MORE_TEXTS]) {
+      for (const count of [...levels.keys()].sort((a, b) => b - a)) {
+        const rest = levels.get(count).filter((place) => !chosen.has(place));
+        const size = most - chosen.size;
+        const some = rest.length <= size ? rest : Array.from({ length: size }, (_, at) => rest[Math.floor((at * rest.length) / size)]);
+        for (const place of some) chosen.add(place);
       }
     }
-    return found;
+    return [...chosen];
+  }
+
+  /** Slots that have the word but for one place: its two parts, somewhere. */
+  async function split(index, word) {
+    const splits = [0, 1, 2].flatMap((gap) =>
+      Array.from(word, (_, at) => [word.slice(0, at), word.slice(at + gap)].filter((part) => part.length > 1)),
+    );
+    const kept = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
+    for (let size = word.length <= LONGEST_SPLIT ? word.length - 1 : 0; size > 1; size--) {
+      const votes = index.segments.map(() => new Map());
+      for (const parts of splits.filter((parts) => parts.length && kept(parts) === size)) {
+        for (const [position, segment] of index.segments.entries()) {
+          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseSlots(segment, part))));
+          for (const slot of lists[0]) if (lists.every((list) => list.has(slot))) votes[position].set(slot, size);
+        }
+      }
+      if (votes.some((own) => own.size) || 2 * size < word.length) return bestPlaces(votes);
+    }
+    return [];
   }
 
   /* --- order, filters, counts --------------------------------------------------------------- */
@@ -582,20 +696,28 @@
       }
     }
     for (const [key, match] of own) all.set(key, match);
-    return all.size ? all : closeMatches(index, word);
+    if (all.size) return { matches: all, instead: [] };
+    const instead = await corrections(index, word);
+    const lists = await Promise.all(instead.map((text) => find(index, text)));
+    lists.forEach((list, rank) => {
+      for (const [key, match] of list) if (!all.has(key)) all.set(key, { ...match, nearness: instead.length - rank });
+    });
+    return { matches: all, instead };
   }
 
   async function kindly(index, words, found) {
     const close = await Promise.all(found.map((own, i) => closest(index, words[i], own)));
-    const together = allOf(close);
-    if (together.size) return { kind: "close", found: close, matches: together };
+    const instead = close.flatMap((each) => each.instead);
+    const parts = close.map((each) => each.matches);
+    const together = allOf(parts);
+    if (together.size) return { kind: "close", found: parts, matches: together, closest: instead };
     const some = new Map();
-    for (const matches of close) {
-      for (const [key, match] of matches) some.set(key, [...(some.get(key) ?? []), match]);
+    for (const own of parts) {
+      for (const [key, match] of own) some.set(key, [...(some.get(key) ?? []), match]);
     }
-    const most = Math.max(0, ...new Set([...some.values()].map((parts) => parts.length)));
-    const matches = new Map([...some].filter(([, parts]) => parts.length === most));
-    return { kind: "some", found: close, matches };
+    const most = Math.max(0, ...new Set([...some.values()].map((each) => each.length)));
+    const matches = new Map([...some].filter(([, each]) => each.length === most));
+    return { kind: "some", found: parts, matches, closest: instead };
   }
 
   /** What a hit counts as under a filter. */
@@ -635,16 +757,18 @@
   async function search(index, text, filters = {}, order = "") {
     await index.prepare(text);
     const { words, excluded } = parse(text);
-    if (!words.length) return { kind: "", total: 0, hits: [], facets: {}, words };
+    if (!words.length) return { kind: "", total: 0, hits: [], facets: {}, words, closest: [] };
     let found = await Promise.all(words.map((word) => find(index, word)));
     let kind = "exact";
     let matches = allOf(found);
-    if (!matches.size) ({ kind, found, matches } = await kindly(index, words, found));
+    let closest = [];
+    if (!matches.size) ({ kind, found, matches, closest } = await kindly(index, words, found));
     for (const word of excluded) {
       for (const key of (await find(index, word)).keys()) matches.delete(key);
     }
     const dates = order === "date" ? await Promise.all(index.segments.map((segment) => segment.dates())) : null;
-    return { kind, words, ...ranked(index, found, matches, filters, dates) };
+    // What stands in the texts is what can be marked there.
+    return { kind, closest, words: [...words, ...closest], ...ranked(index, found, matches, filters, dates) };
   }
 
   function ranked(index, found, matches, filters, dates) {
@@ -916,6 +1040,13 @@
   const say = (words, key, values = {}) =>
     (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+  /** What is to be said before hits that do not contain all that was asked for; else "". */
+  function notice(words, query, { kind, closest, total }) {
+    if (kind === "exact" || !total) return "";
+    const key = kind === "close" && !closest.length ? "close_named" : kind;
+    return say(words, key, { query, closest: closest.join("”、“") });
+  }
+
   /** The address of a hit below the portal's root, with the words to be marked there. */
   function target(index, address, words = [], anchor = "") {
     const url = new URL(`../${address}`, index.base);
@@ -1013,8 +1144,8 @@
       this.live.textContent = say(words, results.total ? "count" : "none", { count: results.total, query });
       this.show(true);
     }
-    title(words, query, { kind }) {
-      return say(words, kind === "exact" ? "results" : kind, { query });
+    title(words, query, results) {
+      return notice(words, query, results) || say(words, "results");
     }
     option(href, className) {
       return element("a", { role: "option", className, href, tabIndex: -1, "aria-selected": "false" });
@@ -1110,7 +1241,7 @@
   }
 
   // What assets/search-page.js builds on.
-  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, open, say, search, target, withIndex };
+  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -22,10 +22,10 @@ _ASK = """async (queries) => {
   const index = await new gongkaiSearch.Index(new URL("search/", location)).open();
   const answers = [];
   for (const [text, filters, order] of queries) {
-    const { kind, total, hits, facets } = await gongkaiSearch.search(index, text, filters, order);
+    const { kind, total, hits, facets, closest } = await gongkaiSearch.search(index, text, filters, order);
     const { agencies } = await gongkaiSearch.nameAgencies(index, text);
     answers.push({
-      kind, total,
+      kind, total, closest,
       hits: hits.map((hit) => [hit.address, hit.score, hit.also.map((other) => other.address)]),
       facets: Object.fromEntries(
         Object.entries(facets).map(([name, counts]) => [name, Object.fromEntries(counts)])),
@@ -80,7 +80,11 @@ def test_the_script_answers_like_the_reference(tab: Page, serve: Any, assets: An
         "应急局",
         "yjj 2021",
     ]
-    texts += [f"{a[:3]}口{a[3:]}" for a in some if len(a) > 5] + [f"公开 -{a}" for a in some[:30]]
+    texts += [f"{a[:3]}口{a[3:]}" for a in some if len(a) > 5]
+    texts += [a[:2] + a[3:] for a in some if len(a) > 4]
+    texts += [a[:2] + a[3] + a[2] + a[4:] for a in some if len(a) > 4]
+    texts += ["政府信西公开", "正府信息公开", "应急菅理", "安全升产"]
+    texts += [f"公开 -{a}" for a in some[:30]]
     texts += [
         "市监局",
         "chongqing",
@@ -104,6 +108,7 @@ def test_the_script_answers_like_the_reference(tab: Page, serve: Any, assets: An
         results = search(index, text, filters, order)
         expected = [[hit.address, hit.score, list(hit.also)] for hit in results.hits]
         assert (answer["kind"], answer["total"]) == (results.kind, results.total), text
+        assert answer["closest"] == list(results.closest), text
         assert answer["hits"] == expected, text
         assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
         named = [[agency.id, agency.score, agency.close] for agency in name_agencies(index, text)]
