@@ -297,7 +297,10 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--quick", action="store_true", help="few agencies, few questions")
     options = parser.parse_args()
+    if options.quick:
+        options.agencies, options.each = 20, 2
     entries = list(demo_entries(options.agencies, options.years, options.seed))
     wording = messages("zh").part("search")
     files = measured_build(entries, wording)
