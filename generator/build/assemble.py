@@ -88,9 +88,10 @@ def publish(
 
     `reports_only` leaves the agency's own entry of the search index out.
     """
-    everything = examine(known, found)
+    own_subjects = subjects(known, found)
+    everything = examine(own_subjects)
     findings = {year: for_readers(own) for year, own in everything.items()}
-    judged = judge(subjects(known, found))
+    judged = judge(own_subjects)
     summaries = {
         report.year: summarise(report, known.forms[report.form], findings[report.year])
         for report in found.reports
