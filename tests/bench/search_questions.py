@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
-from generator.model.search import Entry, EntryType, Level
+from generator.model.search import Entry, EntryType, Level, Piece
 from generator.search.folding import Folding
 from generator.search.similar import sounds
 from generator.search.traditional import simplified_characters
@@ -30,7 +31,10 @@ class Known(NamedTuple):
     pinyin: tuple[str, ...]
     area: str
     text: str
-    """Everything that the entry contains, folded; no phrase reaches over a line break."""
+    """Everything that the entry contains beside its headings, folded; no phrase reaches over a line
+    break."""
+    headings: str
+    """The headings and labels, folded; the same for many entries."""
     lines: tuple[str, ...]
     """Its longer paragraphs, folded: what people quote from."""
     figures: tuple[str, ...]
@@ -38,8 +42,7 @@ class Known(NamedTuple):
 
 def known(entry: Entry) -> Known:
     """What is kept of an entry."""
-    headings = (piece.heading for piece in entry.pieces)
-    parts = (entry.title, entry.name, *entry.former, *entry.aliases, *headings, *entry.texts)
+    parts = (entry.title, entry.name, *entry.former, *entry.aliases, *entry.texts)
     lines = (line for text in entry.texts if len(text) > 20 for line in FOLDING(text).split("\n"))
     pairs = zip(entry.pieces, entry.texts, strict=True)
     return Known(
@@ -52,16 +55,26 @@ def known(entry: Entry) -> Known:
         entry.pinyin[0] if entry.pinyin else (),
         entry.area,
         FOLDING("\n".join(parts)),
+        _headings(entry.pieces),
         tuple(line for line in lines if len(line) > 20),
         tuple(text for piece, text in pairs if piece.level is Level.TABLE and len(text) > 2),
     )
+
+
+@cache
+def _headings(pieces: tuple[Piece, ...]) -> str:
+    return FOLDING("\n".join(piece.heading for piece in pieces))
 
 
 class Truth:
     """What contains what."""
 
     def __init__(self, entries: Iterable[Known]) -> None:
-        self.entries = list(entries)
+        same: dict[str, str] = {}
+        self.entries = [
+            entry._replace(headings=same.setdefault(entry.headings, entry.headings))
+            for entry in entries
+        ]
         self.reports = [entry for entry in self.entries if entry.year]
         self.agencies = [entry for entry in self.entries if entry.agency and not entry.year]
 
