@@ -164,6 +164,7 @@ _MENTION = Fields(
         "none": Field(ListOf(_PHRASE)),
         "sections": Field(ListOf(_ID)),
         "unless": Field(ListOf(_PHRASE)),
+        "near": Field(_PHRASE),
     },
 )
 FORM = Fields(
@@ -275,7 +276,7 @@ def _broken_phrases(form: Form) -> Iterator[tuple[str, str]]:
     """Every phrase that is no regular expression, and where it stands."""
     places = [(f"parts.{name}", phrase) for name, phrase in form.parts.items()]
     for mention in form.mentions:
-        phrases = (*mention.phrases, *mention.none, *mention.unless)
+        phrases = (*mention.phrases, *mention.none, *mention.unless, mention.near)
         places += [(f"mentions.{mention.id}", phrase) for phrase in phrases]
     for within, phrase in places:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import storage
-from generator.build.content import AgencyReports, Outline
+from generator.build.content import AgencyReports, Outline, known_crosswalk
 from generator.build.examine import examine, judge, subjects
 from generator.build.indexing import agency_entries
 from generator.build.neighbours import Around, circles_of, neighbours
@@ -18,6 +18,7 @@ from generator.exports.json_export import report_json
 from generator.messages import Messages
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
+from generator.model.forms import Form
 from generator.model.pages import AgencyView, Download, Page, ReportView, Summary
 from generator.model.quality import Standing
 from generator.model.reports import Report
@@ -87,14 +88,18 @@ def publish(
 
     `reports_only` leaves the agency's own entry of the search index out.
     """
-    everything = examine(known, found)
+    own_subjects = subjects(known, found)
+    everything = examine(own_subjects)
     findings = {year: for_readers(own) for year, own in everything.items()}
-    judged = judge(subjects(known, found))
+    judged = judge(own_subjects)
     summaries = {
         report.year: summarise(report, known.forms[report.form], findings[report.year])
         for report in found.reports
     }
     history = tuple(summaries[year] for year in sorted(summaries, reverse=True))
+    by_year = {report.year: report for report in found.reports}
+    several = len({report.form for report in found.reports}) > 1
+    crosswalk = known_crosswalk() if several else None
     documents: dict[str, Document] = {}
     files: list[Page] = []
     for report in found.reports:
@@ -113,6 +118,8 @@ def publish(
             previous=summaries.get(report.year - 1),
             downloads=tuple(map(_download, own_files)),
             judgements=judged[report.year],
+            last_year=_with_form(known, by_year.get(report.year - 1)),
+            crosswalk=crosswalk,
         )
         with concerning(storage.record_path(report.agency, report.year)):
             documents[report_path(report.agency, report.year)] = report_page(view, messages)
@@ -125,6 +132,7 @@ def publish(
         history=history,
         opening=opening(latest, known.forms[latest.form]) if latest else "",
         superior=surroundings.superior,
+        crosswalk=crosswalk,
     )
     documents[agency_path(found.agency.id)] = agency_page(view, messages)
     files += _old_addresses(known, found, messages)
@@ -135,6 +143,10 @@ def publish(
     )
     entries = tuple(agency_entries(known, found, findings, reports_only=reports_only))
     return Published(documents, tuple(files), entries, history, every, standings)
+
+
+def _with_form(known: Outline, report: Report | None) -> tuple[Report, Form] | None:
+    return (report, known.forms[report.form]) if report else None
 
 
 def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Page]:

@@ -58,7 +58,17 @@ def pack(work: Work, batch: Batch) -> Parcel:
     """The batch with the files of its agencies."""
     root = Path(batch.root)
     files = {path: own for task in batch.tasks for path, own in _files(root, task)}
+    for path in _continued(batch):
+        if storage.exists(root / path):
+            files[path] = storage.read(root / path)
     return Parcel(work, batch, files, tools())
+
+
+def _continued(batch: Batch) -> Iterator[str]:
+    """The records of other agencies that those of the batch continue."""
+    for lineages in batch.known.lineages.values():
+        for year, lineage in lineages.items():
+            yield from (storage.record_path(other, year - 1) for other in lineage.merged)
 
 
 def _files(root: Path, task: Task) -> Iterator[tuple[str, bytes]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from generator import agencies, forms, records, storage
+from generator import agencies, crosswalk, forms, records, storage
 from generator.checks.lineage import Lineage, Lineages, lineages, old_addresses
 from generator.errors import UsageError, concerning
 from generator.model.agencies import Agency, Kind, Portal
+from generator.model.crosswalks import Crosswalk
 from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms
 from generator.model.reports import Report
@@ -37,6 +38,17 @@ class Outline:
         default_factory=dict[str, "tuple[str, ...]"]
     )
     lineages: Lineages = field(default_factory=dict[str, Mapping[int, Lineage]])
+
+    def only(self, names: Sequence[str]) -> Outline:
+        """What the pages of these agencies need to know, without findings."""
+        return replace(
+            self,
+            agencies={name: self.agencies[name] for name in names},
+            years={name: self.years[name] for name in names},
+            old_addresses={name: self.old_addresses.get(name, ()) for name in names},
+            lineages={name: self.lineages.get(name, {}) for name in names},
+            findings=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,17 @@ def known_forms() -> Forms:
         if form is None:
             raise ValueError(findings)
         found[form.id] = form
+    return found
+
+
+@cache
+def known_crosswalk() -> Crosswalk:
+    """How the figures of the editions that the program knows go on in the next."""
+    found, findings = crosswalk.parse(
+        resource_text("crosswalk.yml"), "crosswalk.yml", known_forms()
+    )
+    if found is None:
+        raise ValueError(findings)
     return found
 
 

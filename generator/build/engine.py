@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -265,14 +265,7 @@ class _Build:
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         around = surroundings(self.known, names)
-        known = replace(
-            self.known,
-            agencies={name: self.known.agencies[name] for name in names},
-            years={name: self.known.years[name] for name in names},
-            old_addresses={name: self.known.old_addresses.get(name, ()) for name in names},
-            lineages={name: self.known.lineages.get(name, {}) for name in names},
-            findings=(),
-        )
+        known = self.known.only(names)
         tasks = tuple(self._task(name, around[name]) for name in names)
         return Batch(str(self.order.root), str(folder), known, self.shells, tasks)
 

@@ -15,9 +15,9 @@ from generator.model.reports import Report
 from generator.model.subjects import Subject, SubmittedFile
 
 
-def examine(known: Outline, found: AgencyReports) -> Mapping[int, tuple[Finding, ...]]:
+def examine(subjects: Mapping[int, Subject]) -> Mapping[int, tuple[Finding, ...]]:
     """The findings of each report, by year."""
-    return {year: _checked(subject) for year, subject in subjects(known, found).items()}
+    return {year: _checked(subject) for year, subject in subjects.items()}
 
 
 def _checked(subject: Subject) -> tuple[Finding, ...]:

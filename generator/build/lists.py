@@ -10,9 +10,10 @@ from html import escape
 
 from generator.build.content import Outline
 from generator.build.quality import finding_files, rules
-from generator.messages import Messages
+from generator.messages import Messages, messages
 from generator.model.pages import Collection, Page, Summary
 from generator.model.quality import Standing
+from generator.render import feed
 from generator.render.addresses import (
     AGENCIES,
     COVERAGE,
@@ -35,8 +36,8 @@ from generator.render.quality import quality
 from generator.render.year import year_pages, years
 from generator.search.page import search_fragment
 
-MOST_NEWS = 8
-"""How many new and how many corrected reports the front page names."""
+MOST_NEWS = feed.MOST
+"""How many new and how many corrected reports the lists are told of."""
 
 OfYear = Callable[[int], Sequence[Summary]]
 """From a year to the summaries of its reports, in the order of the agencies."""
@@ -81,18 +82,18 @@ def newest_first(summary: Summary, day: date) -> tuple[int, int, str]:
 
 
 def lists(
-    collection: Collection, changed_years: Sequence[int], of_year: OfYear, messages: Messages
+    collection: Collection, changed_years: Sequence[int], of_year: OfYear, words: Messages
 ) -> Iterator[tuple[str, Document]]:
     """The lists, by path; of the years only those in `changed_years`. None of them is empty."""
-    yield HOME, home(collection, messages)
+    yield HOME, home(collection, words)
     if collection.agencies:
-        yield from agencies_pages(collection, messages)
+        yield from agencies_pages(collection, words)
     if collection.years:
-        yield YEARS, years(collection, messages)
-    yield SEARCH, _search(collection, messages)
-    yield from quality(collection, messages)
+        yield YEARS, years(collection, words)
+    yield SEARCH, _search(collection, words)
+    yield from quality(collection, words)
     for number in changed_years:
-        yield from year_pages(collection, number, of_year(number), messages)
+        yield from year_pages(collection, number, of_year(number), words)
 
 
 _OF_YEAR = re.compile(r"(?:years/|quality/findings-)([0-9]{4})(?:/|\.)")
@@ -104,14 +105,14 @@ def year_of(path: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _search(collection: Collection, messages: Messages) -> Document:
+def _search(collection: Collection, told: Messages) -> Document:
     """The page of the search, with the lists for those who cannot use it."""
-    words = messages.part("search")
-    links = [(messages.say("page.home"), link(SEARCH, HOME))]
+    words = told.part("search")
+    links = [(told.say("page.home"), link(SEARCH, HOME))]
     if collection.agencies:
-        links.append((messages.say("page.agencies"), link(SEARCH, AGENCIES)))
+        links.append((told.say("page.agencies"), link(SEARCH, AGENCIES)))
     if collection.years:
-        links.append((messages.say("page.years"), link(SEARCH, YEARS)))
+        links.append((told.say("page.years"), link(SEARCH, YEARS)))
     front = {"title": words["title"], "layout": "search-page", "address": address(SEARCH)}
     heading = Heading(1, words["title"], "title")
     return Document(front, (heading, Html(search_fragment(words, links))))
@@ -120,10 +121,10 @@ def _search(collection: Collection, messages: Messages) -> Document:
 def list_files(
     collection: Collection, changed_years: Sequence[int], site_url: str
 ) -> Iterator[Page]:
-    """The files that cover the portal: its colours, findings, and the sitemap.
+    """The files that cover the portal: its colours, findings, the sitemap and the feed.
 
-    The findings are those of the `changed_years`, each in files of its own; the sitemap is made
-    when the address of the site is known.
+    The findings are those of the `changed_years`, each in files of its own; sitemap and feed hold
+    whole addresses, and are made when that of the site is known.
 
     A sitemap may hold 50,000 addresses (sitemaps.org), so there is one for each year.
     """
@@ -152,6 +153,7 @@ def list_files(
     for name, paths in parts.items():
         yield Page(name, _sitemap("urlset", "url", [base + address(path) for path in paths]))
     yield Page("sitemap.xml", _sitemap("sitemapindex", "sitemap", [base + name for name in parts]))
+    yield Page(feed.PATH, feed.feed(collection, base, messages("zh")))
 
 
 def _sitemap(root: str, entry: str, urls: Sequence[str]) -> bytes:

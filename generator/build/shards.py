@@ -154,12 +154,7 @@ class _Work:
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         around = surroundings(self.known, names)
-        known = replace(
-            self.known,
-            agencies={name: self.known.agencies[name] for name in names},
-            years={name: self.known.years[name] for name in names},
-            findings=(),
-        )
+        known = self.known.only(names)
         tasks = (Task(name, around[name], self.inputs[name], {}, {}) for name in names)
         files = str(folder / _FILES)
         return Batch(str(self.split.root), files, known, self.shells, tuple(tasks))

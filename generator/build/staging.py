@@ -4,7 +4,7 @@ New files are written into a staging folder beside the site. Only when all of th
 the site change: a whole new site takes the place of the old one by exchanging two folders; a few
 changed files are listed in a journal first and then moved one by one, and a journal that is found
 later is carried out to its end. Killed before the journal stands, a build leaves no trace; killed
-after it, every page is the old or the new one, and leads to no page that is not there.
+after it, every page is the old or the new one, and none that visitors can reach leads to nothing.
 """
 
 from __future__ import annotations

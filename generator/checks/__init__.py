@@ -101,15 +101,20 @@ def check_portal(
     portal: Portal,
     forms: Forms,
     today: date | None = None,
+    reported: Mapping[str, Iterable[int]] | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with reports among each other and with agencies, by file.
 
     `today` is the day on which the portal is looked at; without it no report counts as due but
-    those before an agency's newest. Severities and accepted findings as in `check_report`.
+    those before an agency's newest. `reported` are the years for which each agency has a record,
+    where there are more than the digests, because some cannot be read. Severities and accepted
+    findings as in `check_report`.
     """
     known = tuple(sorted(digests, key=lambda each: (each.agency, each.year)))
     by_report = {(each.agency, each.year): each for each in known}
-    whole = Whole(known, agencies, kinds, portal, forms, today, by_report=by_report)
+    whole = Whole(
+        known, agencies, kinds, portal, forms, today, by_report=by_report, reported=reported or {}
+    )
     found = [finding for check in PORTAL_CHECKS.values() for finding in check.find(whole)]
     fingerprints = frozenset(finding.fingerprint for finding in found)
     found += acceptance.CHECK.find(replace(whole, found=fingerprints))

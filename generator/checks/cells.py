@@ -84,7 +84,7 @@ def _table(report: Report, here: TableLayout) -> Iterator[Finding]:
     if all(_are_counts(row.cells) for _, _, row in stated):
         return
     filled = any(cell is not None for _, _, row in stated for cell in row.cells)
-    if not filled and len(here.columns) > 1:
+    if not filled and sum(map(len, here.columns.values())) > 1:
         yield _blank_table(report, here)
         return
     missing = tuple(_missing_columns(here, stated))

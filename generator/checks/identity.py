@@ -101,11 +101,11 @@ _SELF = (
     (
         "请",
         re.compile(
-            rf"请(?:直接)?(?:与|向|联系)([^,。;:(\n]{{3,30}}?{_ORGAN})"
+            rf"请(?:直接)?(?:与|向|联系)([^,。;:(\n]{{3,30}}{_ORGAN})"
             r"[^,。;:(\n]{0,12}?(?:联系|反映|咨询)"
         ),
     ),
-    ("联系单位", re.compile(rf"联系单位:([^,。;:(\n]{{3,30}}?{_ORGAN})")),
+    ("联系单位", re.compile(rf"联系单位:([^,。;:(\n]{{3,30}}{_ORGAN})")),
 )
 _PRONOUN = re.compile(r"[我本](局|镇|乡|街道)(?![面域长村内属])")
 # 我县 and 我区 say nothing: a bureau may well speak of its county.
@@ -157,12 +157,19 @@ def _foreign(subject: Subject, name: str, text: str, paths: tuple[str, ...]) -> 
 
 
 def _is_own(name: str, subject: Subject) -> bool:
-    """Whether `name` may be the agency: one is the other with some characters left out."""
+    """Whether `name` may be the agency: one is the other with some characters left out.
+
+    Or it is the other plate of the same body, which texts put in brackets behind the first.
+    """
     agency = subject.agency
     if name[0] in "我本该全":
         return True
-    known = (*(each.name for each in agency.names), *agency.aliases)
-    return any(is_short_for(name, folded(own)) or is_short_for(folded(own), name) for own in known)
+    known = [folded(own) for own in (*(each.name for each in agency.names), *agency.aliases)]
+    return any(
+        is_short_for(name, own) or is_short_for(own, name) or f"{own}({name})" in said
+        for own in known
+        for said in (folded(subject.report.title), words_of(subject.report).lines)
+    )
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -18,7 +18,8 @@ class Whole:
 
     `digests` are in the order of agency and year. `today` is the day on which it is looked at, or
     None: then no report counts as due but those before an agency's newest. `folder` is where the
-    agencies lie, relative to the portal. `found` are the fingerprints of what the other checks of
+    agencies lie, relative to the portal. `reported` are the years of records, among
+    them those that cannot be read. `found` are the fingerprints of what the other checks of
     the portal found, or None while they look.
     """
 
@@ -32,6 +33,7 @@ class Whole:
     by_report: Mapping[tuple[str, int], Digest] = field(
         default_factory=dict[tuple[str, int], Digest]
     )
+    reported: Mapping[str, Iterable[int]] = field(default_factory=dict[str, Iterable[int]])
     found: frozenset[str] | None = None
 
     def at_agency(self, agency_id: str) -> Place:

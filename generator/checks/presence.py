@@ -28,6 +28,8 @@ def _find(whole: Whole) -> Iterator[Finding]:
     years: dict[str, set[int]] = {agency_id: set() for agency_id in whole.agencies}
     for each in whole.digests:
         years.setdefault(each.agency, set()).add(each.year)
+    for agency_id, own in whole.reported.items():
+        years.setdefault(agency_id, set()).update(own)
     newest = max((year for known in years.values() for year in known), default=None)
     if newest is None:
         return

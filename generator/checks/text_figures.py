@@ -33,24 +33,29 @@ from generator.checks.layout import Amount, cell_label, total
 from generator.checks.sums import plain
 from generator.checks.words import Text, Words, folded, is_short_for, words_of
 from generator.forms import counts_first, expression
+from generator.model.agencies import Scope
 from generator.model.findings import Finding, Phrase, Place, Severity, Value, Wording
 from generator.model.forms import Form, Mention
 from generator.model.subjects import Subject
-from generator.numerals import COUNTED, Count, count_of, number_starts, years_in
+from generator.numerals import COUNTED, UNIT, Count, count_of, number_starts, years_in
 
 CODES = {"text.figure": Severity.WARNING}
 
-_CLAUSE = re.compile(r"[,。;:!?]")
+_CLAUSE = re.compile(rf"[,。;:!?]|(?<=\d){UNIT}\)?[、和及]")
 _OURSELVES = re.compile(
     r"[我本](?:单位|机关|部门|局|委|办公室|办事处|办|镇|乡|街道|区|县|市|院|校|中心|处|厅|管委会)"
 )
-_ORGAN = re.compile(r"[一-鿿]{1,24}?(?:局|委员会|管委会|办公室|办事处|街道|镇|乡|政府|厅)")
+# What names of agencies, in full and in short, end with.
+_ORGAN = re.compile(
+    r"局|委员会|管委会|办公室|政府办|办事处|街道|街道办|镇|乡|政府|厅|委|院|中心|处"
+)
+_LONGEST_NAME = 24
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?|全年度?|本年度?")
 _WHOLE_YEAR = re.compile(
     r"(?:截[至止])?(?:(?:19|20)\d\d年)?(?:0?1月0?1日|12月31日|12月底|年底|年末)"
+    r"|(?:全年度?|本年度?|年度内?|今年|(?:19|20)\d\d年度?)(?:以来)?,?共?累计"
 )
 _JOINED = re.compile(r"(?:[和及或与]|、)$")
-_AFTER_COUNT = re.compile(r"(?:件|宗|起|例|份|条|项|个)[、和及]$")
 _LONGEST_QUOTE = 80
 
 
@@ -71,8 +76,12 @@ class _Wordings:
 
     phrases: tuple[_Phrase, ...]
     unless: tuple[tuple[re.Pattern[str], ...], ...]
+    near: tuple[re.Pattern[str], ...]
     anchors: tuple[str, ...]
     elsewhere: re.Pattern[str] | None
+    othertime: re.Pattern[str] | None
+    everybody: re.Pattern[str] | None
+    receive: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +103,22 @@ def _wordings(form: Form) -> _Wordings:
                 pattern = expression(text, form.parts)
                 known = anchors(pattern.pattern)
                 phrases.append(_Phrase(order, pattern, known, none, counts_first(text)))
-    part = form.parts.get("elsewhere")
+    elsewhere, othertime, everybody, receive = (
+        expression(form.parts[name], form.parts) if name in form.parts else None
+        for name in ("elsewhere", "othertime", "everybody", "receive")
+    )
     return _Wordings(
         tuple(phrases),
         tuple(
             tuple(expression(text, form.parts) for text in mention.unless)
             for mention in form.mentions
         ),
+        tuple(expression(mention.near, form.parts) for mention in form.mentions),
         tuple(sorted({anchor for phrase in phrases for anchor in phrase.anchors})),
-        expression(part, form.parts) if part else None,
+        elsewhere,
+        othertime,
+        everybody,
+        receive,
     )
 
 
@@ -112,12 +128,11 @@ def _find(subject: Subject) -> Iterator[Finding]:
     words = words_of(subject.report)
     wordings = _wordings(subject.form)
     for order, hits in _hits(words, wordings):
-        mention = subject.form.mentions[order]
         by_sentence: dict[int, list[_Hit]] = {}
         for hit in hits:
             by_sentence.setdefault(hit.sentence, []).append(hit)
         for _, own in sorted(by_sentence.items()):
-            yield from _sentence(subject, mention, wordings.unless[order], words, own)
+            yield from _sentence(subject, order, wordings, words, own)
 
 
 def _hits(words: Words, wordings: _Wordings) -> Iterator[tuple[int, list[_Hit]]]:
@@ -178,12 +193,13 @@ def _counted(words: Words) -> tuple[list[int], list[int], str]:
 
 def _sentence(
     subject: Subject,
-    mention: Mention,
-    unless: Sequence[re.Pattern[str]],
+    order: int,
+    wordings: _Wordings,
     words: Words,
     hits: Sequence[_Hit],
 ) -> Iterator[Finding]:
     """At most one finding about what one sentence says of one mention."""
+    mention = subject.form.mentions[order]
     start, sentence = words.sentence_at(hits[0].sentence)
     text = words.text_at(start)
     if mention.sections and text.section not in mention.sections:
@@ -194,7 +210,9 @@ def _sentence(
         return
     # Nearly always the text is right; only where it is not, what it speaks of matters.
     wrong = [(hit, said[0]) for hit in hits if (said := _wrong(hit, figures))]
-    if not wrong or any(pattern.search(sentence) for pattern in unless):
+    if not wrong or any(pattern.search(sentence) for pattern in wordings.unless[order]):
+        return
+    if not wordings.near[order].search(words.around(start, start + len(sentence))):
         return
     for hit, said in wrong:
         if not _is_elsewhere(subject, sentence[: hit.start]):
@@ -223,13 +241,45 @@ def _is_elsewhere(subject: Subject, before: str) -> bool:
     years = years_in(before)
     if years and years[-1] != subject.report.year:
         return True
-    clause = _CLAUSE.split(before)[-1]
-    if _JOINED.search(clause) and not _AFTER_COUNT.search(clause):
+    wordings = _wordings(subject.form)
+    before = _WHOLE_YEAR.sub("", before)
+    if _found(wordings.othertime, before):
         return True
-    clause = _WHOLE_YEAR.sub("", _OURSELVES.sub("", clause))
-    clause = _own_name_out(subject, clause)
-    pattern = _wordings(subject.form).elsewhere
-    return bool(pattern and pattern.search(clause))
+    *earlier, clause = _CLAUSE.split(before)
+    if _JOINED.search(clause):
+        return True
+    others, own = _others(subject, clause)
+    if others or own:
+        return others
+    # Who is spoken of may stand in an earlier clause: the last of those that count or say 我局.
+    for clause in reversed(earlier):
+        others, own = _others(subject, clause)
+        if own or (others and _counts_receipts(wordings, clause)):
+            return not own
+    return False
+
+
+def _others(subject: Subject, clause: str) -> tuple[bool, bool]:
+    """Whether a clause speaks of others or of a part, and whether it names the agency itself."""
+    wordings = _wordings(subject.form)
+    everybody = wordings.everybody.search(clause) if wordings.everybody else None
+    if everybody:
+        if (subject.report.scope or subject.kind.scope) is not Scope.AGGREGATE:
+            return True, False
+        return _found(wordings.elsewhere, clause[: everybody.start()]), True
+    plain = _YEAR.sub("", clause)
+    rest = _own_name_out(subject, _OURSELVES.sub("", plain))
+    return _found(wordings.elsewhere, rest), rest != plain
+
+
+def _counts_receipts(wordings: _Wordings, clause: str) -> bool:
+    """Whether a clause says that a number of things came in, or of all agencies of a place."""
+    everybody = _found(wordings.everybody, clause)
+    return everybody or (_found(wordings.receive, clause) and bool(COUNTED.search(clause)))
+
+
+def _found(pattern: re.Pattern[str] | None, text: str) -> bool:
+    return pattern is not None and pattern.search(text) is not None
 
 
 def _own_name_out(subject: Subject, clause: str) -> str:
@@ -238,11 +288,16 @@ def _own_name_out(subject: Subject, clause: str) -> str:
     known = [folded(name) for name in (*(each.name for each in agency.names), *agency.aliases)]
     for name in known:
         clause = clause.replace(name, "")
+    for end in reversed([match.end() for match in _ORGAN.finditer(clause)]):
+        starts = range(max(0, end - _LONGEST_NAME), end - 1)
+        own = (start for start in starts if _is_short(clause[start:end], known))
+        start = next(own, end)
+        clause = clause[:start] + clause[end:]
+    return clause
 
-    def kept(match: re.Match[str]) -> str:
-        return "" if any(is_short_for(match[0], name) for name in known) else match[0]
 
-    return _ORGAN.sub(kept, _YEAR.sub("", clause))
+def _is_short(piece: str, known: Iterable[str]) -> bool:
+    return any(is_short_for(piece, name) for name in known)
 
 
 def _finding(

@@ -63,6 +63,12 @@ class Words:
         end = self.lines.find("\n", offset)
         return start, self.lines[start:] if end < 0 else self.lines[start:end]
 
+    def around(self, start: int, end: int) -> str:
+        """The paragraph up to `end`, with the one before it; `start` is where a sentence begins."""
+        paragraph = self.lines.rfind(_PARAGRAPH, 0, start)
+        before = self.lines.rfind(_PARAGRAPH, 0, paragraph) if paragraph > 0 else 0
+        return self.lines[max(0, before) : end]
+
     def text_at(self, offset: int) -> Text:
         """The paragraph around an offset of `lines`."""
         return self.texts[self.lines.count(_PARAGRAPH, 0, offset)]

@@ -55,6 +55,7 @@ _HOMES = {
     "init": "create",
     "new": "create",
     "import": "importing",
+    "review": "reviewing",
     "export": "outlets",
     "template": "outlets",
     "check": "check",

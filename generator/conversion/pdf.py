@@ -25,8 +25,8 @@ def drawing_of(data: bytes) -> bytes:
     if code or not output:
         # It was ended by the system, or by what the file made of the library.
         raise Refusal("damaged")
-    if output.startswith(b'{"refused"'):
-        raise _refusal(json.loads(output)["refused"])
+    if output.startswith(b'{"unread"'):
+        raise _refusal(json.loads(output)["unread"])
     return output
 
 

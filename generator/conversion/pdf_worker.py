@@ -3,7 +3,7 @@
 It runs as a process of its own and imports nothing of this package: whatever a hostile file does
 to the library, to memory or to time ends this process and nothing else.
 
-The answer is ``{"pages": […]}`` or ``{"refused": reason}``. A page has its size, its ``glyphs`` as
+The answer is ``{"pages": […]}`` or ``{"unread": reason}``. A page has its size, its ``glyphs`` as
 [character, left, top, right, bottom, baseline], its ``rules`` (lines) and ``pictures`` as [left,
 top, right, bottom], and the text that is ``turned`` or ``hidden``. Lengths are hundredths of a
 point, as whole numbers, from the upper left corner of the page as it is shown.
@@ -49,7 +49,7 @@ def main() -> None:
     try:
         answer: dict[str, object] = {"pages": list(_pages(sys.stdin.buffer.read()))}
     except _Refused as refused:
-        answer = {"refused": str(refused)}
+        answer = {"unread": str(refused)}
     sys.stdout.write(json.dumps(answer, separators=(",", ":")))
 
 

@@ -29,22 +29,28 @@ class Span:
 
 
 def grid_of(rows: Sequence[Sequence[Span]]) -> Grid:
-    """The grid that `rows` of cells cover; `Refusal` when it is larger than any table."""
+    """The grid that `rows` of cells cover; `Refusal` when it is larger than any table.
+
+    A row ends with its last cell. Where it has fewer cells than the others, no one can tell which
+    is missing, so none is made up at its end.
+    """
     taken: dict[tuple[int, int], GridCell] = {}
+    widths = [0] * len(rows)
     for number, row in enumerate(rows):
         column = 0
         for cell in row:
             while (number, column) in taken:
                 column += 1
             _cover(taken, cell, number, column, len(rows))
-    width = 1 + max((column for _, column in taken), default=-1)
-    if width * len(rows) > MOST_PLACES:
+    for number, column in taken:
+        widths[number] = max(widths[number], column + 1)
+    if sum(widths) > MOST_PLACES:
         raise Refusal("too_large", limit=f"{MOST_PLACES}")
     blank = GridCell("")
     return Grid(
         tuple(
             tuple(taken.get((number, column), blank) for column in range(width))
-            for number in range(len(rows))
+            for number, width in enumerate(widths)
         )
     )
 

@@ -46,7 +46,8 @@ def margins(pages: Sequence[Sequence[TextLine]]) -> Margins:
     )
     gaps = [gap for gap in gaps if gap > 0]
     further = sum(line.size < line.box.left - left < 4 * line.size for line in lines)
-    return Margins(left, right, gaps[len(gaps) // 3] if gaps else 0, further > 1)
+    distance = min(gaps[len(gaps) // 3], 5 * size // 2) if gaps else 0
+    return Margins(left, right, distance, further > 1)
 
 
 def _usual(positions: Sequence[int], size: int, *, last: bool) -> int:

@@ -7,7 +7,7 @@ from it, and it is reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -102,12 +102,14 @@ def _page(number: int, drawing: Drawing) -> _Page:
 
 
 def _part(page: int, table: Ruled, glyphs: Sequence[Glyph]) -> Part:
-    torn = _torn(table, glyphs)
     held: dict[Box, list[Glyph]] = {cell: [] for cell in table.cells}
+    cell_of: dict[Glyph, Box] = {}
     for glyph in glyphs:
         cell = next((cell for cell in table.cells if cell.holds(glyph.box)), None)
         if cell is not None:
             held[cell].append(glyph)
+            cell_of[glyph] = cell
+    torn = _torn(cell_of)
     cells = tuple(
         _part_cell(cell, inside, torn=cell in torn) for cell, inside in sorted(held.items())
     )
@@ -120,20 +122,17 @@ def _part_cell(cell: Box, glyphs: Sequence[Glyph], *, torn: bool) -> PartCell:
     return PartCell(cell, text, _room(cell, lines[-1]) if lines else 0)
 
 
-def _torn(table: Ruled, glyphs: Sequence[Glyph]) -> set[Box]:
+def _torn(cell_of: Mapping[Glyph, Box]) -> set[Box]:
     """The cells on both sides of a line that a figure runs across: whose it is, no one can tell."""
     digits = sorted(
-        (glyph for glyph in glyphs if _in_figure(glyph.text)),
+        (glyph for glyph in cell_of if _in_figure(glyph.text)),
         key=lambda glyph: (glyph.baseline, glyph.box.left),
     )
     found: set[Box] = set()
-    for cell in table.cells:
-        for before, glyph in pairwise(digits):
-            if before.baseline != glyph.baseline or not _adjoin(before, glyph):
-                continue
-            inside = (cell.holds(before.box), cell.holds(glyph.box))
-            if any(inside) and not all(inside):
-                found.add(cell)
+    for before, glyph in pairwise(digits):
+        if before.baseline == glyph.baseline and _adjoin(before, glyph):
+            sides = {cell_of[before], cell_of[glyph]}
+            found |= sides if len(sides) > 1 else set()
     return found
 
 

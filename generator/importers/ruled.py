@@ -16,7 +16,7 @@ from generator.importers.limits import Refusal
 _TOUCH = 3 * POINT
 """Lines that are less than this apart touch, or are one line."""
 _SAME = POINT
-_MOST_RULES = 2_000
+MOST_RULES = 2_000
 """The most lines of one page, once those that go on in each other are one."""
 _MOST_PLACES = 40_000
 _SHORTEST = 4 * POINT
@@ -57,7 +57,7 @@ def ruled(rules: Sequence[Box]) -> list[Ruled]:
     down = _merged([_Rule((r.left + r.right) // 2, r.top, r.bottom) for r in rules if _steep(r)])
     across = [rule for rule in across if rule.end - rule.start > _SHORTEST]
     down = [rule for rule in down if rule.end - rule.start > _SHORTEST]
-    if len(across) + len(down) > _MOST_RULES:
+    if len(across) + len(down) > MOST_RULES:
         raise Refusal("too_complex")
     found = [
         table

@@ -179,9 +179,10 @@ class Mention:
 
     Each of the `phrases` is a regular expression over folded text with one ``{count}`` in it, each
     of those in `none` says that there was nothing at all; other words in braces stand for `parts`
-    of the form. What the text says is right when it
-    is the sum of the cells of one of `cells`. In other `sections` than these nothing is looked for
-    (empty: in all), and not in a sentence that one of the expressions in `unless` is found in.
+    of the form. What the text says is right when it is the sum of the cells of one of `cells`. In
+    other `sections` than these nothing is looked for (empty: in all), and not in a sentence that
+    one of the expressions in `unless` is found in. `near` is an expression that has to be found in
+    the paragraph or the one before it; "" for none.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Mention:
     none: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +202,10 @@ class Form:
     it is still in force. `source` names the document that lays it down. With `free_chapters` a
     report has chapters of its own beside the `sections`, and names them itself. `adds_up` are the
     cells, as table.row.column with * for any id, whose figures in the report of a government are
-    the sums of those of the agencies under it. `parts` are parts of the phrases of `mentions`; the
-    one called ``elsewhere`` tells, in the clause before a phrase, that something else is counted.
+    the sums of those of the agencies under it. `parts` are parts of the phrases of `mentions`.
+    Three of them tell that something else is counted: ``elsewhere`` in the clause before a phrase,
+    ``othertime`` in its sentence, and ``everybody``, in the clause, that all agencies of a place
+    are, which is right in an aggregate report only.
     """
 
     id: str

@@ -38,7 +38,7 @@ class JudgedLine:
     @property
     def holds(self) -> bool:
         """Whether both sides are equal."""
-        return self.left_sum == self.right_sum
+        return sum(self.left) == sum(self.right)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator.model.agencies import Agency, Kind, Portal
+from generator.model.crosswalks import Crosswalk
 from generator.model.findings import Finding, Severity
 from generator.model.forms import Form
 from generator.model.judgements import Judgement
@@ -61,8 +62,9 @@ class ReportView:
 
     `history` holds the summaries of the agency's reports, newest first, this one among them;
     `neighbours` are other agencies of the same kind with a report for the same year, as (id, name).
-    `previous` is the agency's report of the year before, or None. `judgements` are the relations of
-    the report's form with what came of them.
+    `previous` is the agency's report of the year before, or None. `last_year` is that report
+    itself, with its form. `judgements` are the relations of the report's form with what came of
+    them. `crosswalk` leads from one edition to another; None where all are of one edition.
     """
 
     portal: Portal
@@ -77,6 +79,8 @@ class ReportView:
     previous: Summary | None = None
     downloads: tuple[Download, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    last_year: tuple[Report, Form] | None = None
+    crosswalk: Crosswalk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class AgencyView:
     history: tuple[Summary, ...] = ()
     opening: str = ""
     superior: tuple[str, str] | None = None
+    crosswalk: Crosswalk | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,13 @@ def check(root: Path, wish: Wish, advance: Progress) -> Verdict:
         advance(1)
     if not paths:
         seen.findings += check_portal(
-            seen.digests, known.agencies, known.kinds, known.portal, known.forms, wish.today
+            seen.digests,
+            known.agencies,
+            known.kinds,
+            known.portal,
+            known.forms,
+            wish.today,
+            known.years,
         )
     told = filter(wanted.tells, seen.findings)
     checked = {file.split("/")[_AGENCY] for file in seen.files} if wish.changed else chosen

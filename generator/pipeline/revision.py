@@ -1,7 +1,8 @@
 """A second submission for a report that has its record: what changes, and what stays.
 
-A submission cannot know what people wrote into the record: the day of publication, explanations,
-corrections, accepted findings. That always stays. Where the original behind the record is still at
+A submission rarely knows what people wrote into the record: the day of publication, explanations,
+corrections, accepted findings. That always stays; a document of ours, whose annex holds them, may
+add to it, and what it changes is shown. Where the original behind the record is still at
 hand, it is read again, and shows which figures and texts were changed by hand since: they stay,
 too, unless the new submission differs from the original just there.
 """
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.model.forms import Forms
 from generator.model.reports import Cell, Correction, Narrative, Report, Row
@@ -21,7 +22,7 @@ from generator.records import cell_text
 T = TypeVar("T")
 
 _OURS = ("published", "scope", "explanations", "corrections", "accepted")
-"""The keys of a record that no submission holds."""
+"""The keys of a record that no submission holds but a document of ours."""
 _TEXTS = ("title", "preface", "unplaced", "extra_tables")
 
 
@@ -90,7 +91,7 @@ def revise(
     merged = replace(
         new,
         tables=_tables(new, cells, forms),
-        **{key: getattr(old, key) for key in _OURS},
+        **_ours(old, new),
         **{key: _newer(*(_part(each, key) for each in (old, new, base))) for key in _TEXTS},
         sections={
             key: _newer(*(_section(each, key) for each in (old, new, base)))
@@ -102,11 +103,25 @@ def revise(
         cells=tuple(_cell_changes(old, merged, cells_read, forms)),
         texts=tuple(_text_changes(old, merged)),
         kept=Kept(
-            keys=tuple(key for key in _OURS if getattr(old, key)),
+            keys=tuple(key for key in _OURS if getattr(old, key) and not getattr(new, key)),
             cells=by_hand,
             texts=tuple(_texts_by_hand(old, merged, new)) if base else (),
         ),
     )
+
+
+def _ours(old: Report, new: Report) -> dict[str, Any]:
+    """What people wrote into the record, with what a document of ours says besides."""
+    return {
+        "published": new.published or old.published,
+        "scope": new.scope or old.scope,
+        "explanations": {**old.explanations, **new.explanations},
+        "corrections": (
+            *old.corrections,
+            *(each for each in new.corrections if each not in old.corrections),
+        ),
+        "accepted": (*old.accepted, *(each for each in new.accepted if each not in old.accepted)),
+    }
 
 
 def as_correction(
@@ -237,6 +252,14 @@ def _texts(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "unplaced", tuple(piece.text for piece in report.unplaced)
     rows = (" | ".join(row) for table in report.extra_tables for row in table.rows)
     yield "extra_tables", tuple(rows)
+    yield "published", (report.published.isoformat(),) if report.published else ()
+    yield "scope", (report.scope,) if report.scope else ()
+    yield "explanations", tuple(f"{key}: {text}" for key, text in report.explanations.items())
+    yield (
+        "corrections",
+        tuple(f"{each.cell}: {each.before} → {each.after}" for each in report.corrections),
+    )
+    yield "accepted", tuple(each.fingerprint for each in report.accepted)
 
 
 def _text_changes(old: Report, merged: Report) -> Iterator[TextChange]:
@@ -265,7 +288,7 @@ def _paragraphs_changed(
 def _texts_by_hand(old: Report, merged: Report, new: Report) -> Iterator[str]:
     before, after, sent = dict(_texts(old)), dict(_texts(merged)), dict(_texts(new))
     for where, text in after.items():
-        if text == before.get(where, ()) != sent.get(where, ()):
+        if where not in _OURS and text == before.get(where, ()) != sent.get(where, ()):
             yield where
 
 

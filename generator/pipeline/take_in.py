@@ -275,7 +275,7 @@ def _base(root: Path, known: Outline, old: Report) -> Report | None:
     if not storage.exists(path) or storage.is_folder(path):
         return None
     content = storage.read(path)
-    submission, _ = read(path.name, content)
+    submission, _ = read(path.name, content, convert)
     if submission is None or storage.sha256(content) != old.source.sha256:
         return None
     return fill(submission, known.forms, agency=old.agency, year=old.year).report

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from generator.messages import Messages
 from generator.model.forms import Figure, Form
@@ -10,6 +11,7 @@ from generator.model.pages import AgencyView
 from generator.model.reports import Narrative, Report
 from generator.render.addresses import AGENCIES, HOME, address, agency_path, link, report_path
 from generator.render.charts import Chart, bar_chart
+from generator.render.continuity import gap
 from generator.render.document import Document, Heading, Part
 from generator.render.listings import figure_columns, summary_row
 from generator.render.templates import fragment
@@ -58,9 +60,13 @@ def _parts(view: AgencyView, here: str, messages: Messages) -> Iterator[Part]:
         yield fragment("remark.html.j2", messages, text=words.say("agency.no_reports"))
         return
     columns = figure_columns(view.forms, view.history)
-    charts = list(_charts(view, columns, words))
+    gaps = _gaps(view, columns)
+    charts = list(_charts(view, columns, words, gaps))
     if charts:
-        yield fragment("charts.html.j2", messages, charts=charts)
+        reasons = dict.fromkeys(
+            (year, reason) for (_, year), told in gaps.items() for reason in told
+        )
+        yield fragment("charts.html.j2", messages, charts=charts, gaps=list(reasons))
     yield Heading(2, words.say("agency.years"), "years")
     rows = [
         summary_row(here, words.say("year", year=summary.year), summary, columns, words)
@@ -76,7 +82,27 @@ def _parts(view: AgencyView, here: str, messages: Messages) -> Iterator[Part]:
         yield fragment("newest.html.j2", messages, text=view.opening, url=url)
 
 
-def _charts(view: AgencyView, columns: Sequence[Figure], words: Words) -> Iterator[Chart]:
+Gaps = Mapping[tuple[str, int], tuple[str, ...]]
+"""Why a figure, by its id, must not be joined to the one before it, by the year after the gap."""
+
+
+def _gaps(view: AgencyView, columns: Sequence[Figure]) -> Gaps:
+    shown = list(reversed(view.history[:MOST_BARS]))
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for before, after in pairwise(shown):
+        if before.form == after.form:
+            continue
+        earlier, later = view.forms[before.form], view.forms[after.form]
+        for column in columns:
+            reasons = gap(view.crosswalk, column.id, earlier, later)
+            if reasons:
+                found[column.id, after.year] = reasons
+    return found
+
+
+def _charts(
+    view: AgencyView, columns: Sequence[Figure], words: Words, gaps: Gaps
+) -> Iterator[Chart]:
     shown = list(reversed(view.history[:MOST_BARS]))
     for column in columns:
         values = [summary.figures.get(column.id) for summary in shown]
@@ -88,8 +114,9 @@ def _charts(view: AgencyView, columns: Sequence[Figure], words: Words) -> Iterat
             words.say("chart.point", year=year, value=words.figure(value, column.unit))
             for year, value, _ in points
         )
+        breaks = [number for number, one in enumerate(shown) if (column.id, one.year) in gaps]
         title = words.say("chart.title", label=column.label.zh, unit=column.unit)
-        chart = bar_chart(title, words.say("chart.words", title=title, points=told), points)
+        chart = bar_chart(title, words.say("chart.words", title=title, points=told), points, breaks)
         # A row of zeros is no chart: the table below says it better.
         if chart and any(values):
             yield chart

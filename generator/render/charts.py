@@ -28,24 +28,32 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars of one figure, the size of the drawing, and the same in words."""
+    """The bars of one figure, the size of the drawing, and the same in words.
+
+    At each of the `breaks` the figures left and right of it must not be joined.
+    """
 
     title: str
     words: str
     width: int
     bars: tuple[Bar, ...]
+    breaks: tuple[int, ...] = ()
     bar: int = BAR
     height: int = TOP + HEIGHT + FOOT
     foot: int = TOP + HEIGHT
 
 
 def bar_chart(
-    title: str, words: str, points: Sequence[tuple[str, Decimal | None, str]]
+    title: str,
+    words: str,
+    points: Sequence[tuple[str, Decimal | None, str]],
+    breaks: Sequence[int] = (),
 ) -> Chart | None:
     """A chart of (label, value, value in words) from left to right.
 
     None where fewer than two of the values are known: a single bar says nothing. A value that is
-    not known has no bar, and one below 0 is not drawn.
+    not known has no bar, and one below 0 is not drawn. `breaks` are the numbers of the points
+    before which the series breaks.
     """
     known = [value for _, value, _ in points if value is not None]
     if len(known) < 2:
@@ -55,7 +63,7 @@ def bar_chart(
         _bar(number * STEP, value, most, shown, label)
         for number, (label, value, shown) in enumerate(points)
     )
-    return Chart(title, words, len(points) * STEP, bars)
+    return Chart(title, words, len(points) * STEP, bars, tuple(number * STEP for number in breaks))
 
 
 def _bar(x: int, value: Decimal | None, most: Decimal, shown: str, label: str) -> Bar:

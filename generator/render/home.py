@@ -24,6 +24,9 @@ from generator.render.words import Words
 MOST_OF_A_KIND = 48
 """How many agencies of a kind the front page names before it leads to the list of all."""
 
+MOST_NEWS = 8
+"""How many new and how many corrected reports the front page names."""
+
 
 def home(collection: Collection, messages: Messages) -> Document:
     """What this portal is, and the ways into it: search, years, agencies, what is new."""
@@ -83,11 +86,12 @@ def _news(collection: Collection, messages: Messages) -> Iterator[Part]:
     words = Words(messages)
     if collection.newest:
         yield Heading(2, words.say("home.newest"), "newest")
-        entries = [(one, _url(one), one.published) for one in collection.newest]
+        entries = [(one, _url(one), one.published) for one in collection.newest[:MOST_NEWS]]
         yield fragment("home_news.html.j2", messages, entries=entries)
     if collection.corrected:
         yield Heading(2, words.say("home.corrections"), "corrections")
-        entries = [(one, f"{_url(one)}#corrections", one.corrected) for one in collection.corrected]
+        corrected = collection.corrected[:MOST_NEWS]
+        entries = [(one, f"{_url(one)}#corrections", one.corrected) for one in corrected]
         yield fragment("home_news.html.j2", messages, entries=entries)
 
 

@@ -16,6 +16,8 @@ from generator.model.agencies import Agency
 class Part:
     """Some agencies of a list, by id. `start` is what all their ids begin with; "" is the list.
 
+    With "_" at its end it is the whole id of the only one.
+
     Where there are too many of them for one page, `parts` are those to which its page leads.
     """
 
@@ -41,6 +43,8 @@ def parting(agencies: Sequence[Agency], most: int, start: str = "") -> Part:
         length += 1
     groups: dict[str, list[Agency]] = {}
     for agency in agencies:
-        groups.setdefault(agency.id[:length], []).append(agency)
+        # An id that ends where the others go on has a part of its own; "_" stands in no id.
+        beginning = agency.id[:length] if len(agency.id) >= length else f"{agency.id}_"
+        groups.setdefault(beginning, []).append(agency)
     parts = (parting(group, most, beginning) for beginning, group in groups.items())
     return Part(start, tuple(agencies), tuple(parts))

@@ -11,6 +11,7 @@ from generator.model.forms import Figure
 from generator.model.pages import ReportView
 from generator.model.reports import Correction
 from generator.render.cells import spots
+from generator.render.continuity import gap
 from generator.render.figures import total
 from generator.render.tables import Mark, Marks
 from generator.render.words import Words
@@ -56,12 +57,15 @@ def glances(view: ReportView, words: Words) -> Iterator[Glance]:
     for figure in view.form.figures:
         now = view.summary.figures.get(figure.id)
         before = view.previous.figures.get(figure.id) if view.previous else None
+        last = view.last_year
+        apart = last and gap(view.crosswalk, figure.id, last[1], view.form)
+        change = words.say("comparison.apart") if apart else words.change(now, before, figure)
         yield Glance(
             figure=figure,
             value=words.figure(now),
             note="" if now is not None else _why_missing(view, figure, words),
             before=words.figure(before, figure.unit) if before is not None else "",
-            change=words.change(now, before, figure),
+            change=change if before is not None else "",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.messages import Messages
 from generator.model.findings import Wording
@@ -18,8 +18,10 @@ from generator.render.addresses import (
     report_path,
     year_path,
 )
+from generator.render.comparison import comparison
 from generator.render.document import Document, Heading, Html, Paragraph, Part
 from generator.render.layouts import layouts
+from generator.render.links import linked
 from generator.render.narrative import parts
 from generator.render.remarks import (
     glances,
@@ -86,7 +88,7 @@ class _Page:
 
     def _body(self) -> Iterator[Part]:
         view = self.view
-        yield from map(Paragraph, view.report.preface)
+        yield from self._linked(map(Paragraph, view.report.preface))
         sections = view.form.sections_of(view.report.sections)
         yield from self._unplaced({section.id for section in sections})
         for section in sections:
@@ -96,6 +98,16 @@ class _Page:
         yield from self._corrections()
         yield from self._downloads()
         yield from self._elsewhere()
+
+    def _linked(self, written: Iterable[Heading | Paragraph]) -> Iterable[Part]:
+        """The text with links to the hosts that the portal names."""
+        hosts = self.view.portal.hosts
+        if not hosts:
+            return written
+        return (
+            linked(part, hosts) if isinstance(part, Paragraph) and "://" in part.text else part
+            for part in written
+        )
 
     def _html(self, template: str, **context: object) -> Html:
         return fragment(template, self.messages, **context)
@@ -121,11 +133,11 @@ class _Page:
         unplaced = [piece.text for piece in report.unplaced if piece.section == section.id]
         yield Heading(CHAPTER, section.title.zh, section.id)
         before = list(parts(narrative.before, section.id))
-        yield from before
+        yield from self._linked(before)
         if section.table:
             yield from self._table(section.table)
         headings = sum(isinstance(part, Heading) for part in before)
-        yield from parts(narrative.after, section.id, headings + 1)
+        yield from self._linked(parts(narrative.after, section.id, headings + 1))
         own_tables = [table for table in report.extra_tables if table.section == section.id]
         for table in own_tables:
             yield self._html("extra_table.html.j2", table=table)
@@ -157,6 +169,9 @@ class _Page:
             "table.caption", title=layout.table.title.zh, year=view.report.year
         )
         yield Html(render_table(layout, view.report, self.marks, self.messages, caption))
+        beside = comparison(view, table, self.messages)
+        if beside is not None:
+            yield beside
 
     def _findings(self) -> Iterator[Part]:
         explanations = self.view.report.explanations

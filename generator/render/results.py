@@ -93,7 +93,7 @@ class _Writer:
             yield from self._explanation(judgement.relation.id)
 
     def _line(self, judgement: Judgement, line: JudgedLine) -> str:
-        label = escape(plain(called(line.name, self.messages)))
+        label = _label(line.name, self.messages)
         if line.holds:
             return f"<li>{label}：{_told(line.left)}＝{_told(line.right)}{self._both(line)}</li>"
         say = self.messages.say
@@ -153,6 +153,11 @@ def _rule_words(left: Names, right: Names, brought: Names, only: Names, messages
     return escape(plain(words))
 
 
+@lru_cache(maxsize=2048)
+def _label(name: Name, messages: Messages) -> str:
+    return escape(plain(called(name, messages)))
+
+
 def called(name: Name, messages: Messages) -> str:
     """What a row or a column is called, with its group where it needs one."""
     group, own = name
@@ -175,7 +180,9 @@ def _side(labels: Sequence[str], messages: Messages) -> str:
 
 
 def _told(values: tuple[Amount, ...]) -> str:
-    shown = values if len(values) <= TOLD_IN_FULL else tuple(filter(None, values))
+    if len(values) == 1:
+        return _number(values[0])
+    shown = values if len(values) <= TOLD_IN_FULL else filter(None, values)
     return "＋".join(map(_number, shown)) or "0"
 
 

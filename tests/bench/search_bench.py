@@ -364,7 +364,10 @@ def main() -> None:
     parser.add_argument("--pagefind", type=Path, help="the program of Pagefind")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--quick", action="store_true", help="few agencies, few questions")
     options = parser.parse_args()
+    if options.quick:
+        options.agencies, options.each = 20, 2
     with tempfile.TemporaryDirectory() as folder:
         answers = measure(options, Path(folder))
     if options.json:

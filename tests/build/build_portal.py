@@ -18,6 +18,7 @@ from generator.build import catalogue
 from generator.build.engine import Order, Outcome
 from generator.model.search import Entry
 from generator.pipeline import demo, site
+from generator.resources import resource_text
 from generator.search.reading import read_index
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,9 +152,12 @@ class Editor:
             self.change_portal,
             self.touch,
         ]
-        what = self.dice.choice(ways)()
-        self.log.append(what)
-        return what
+        return self.make(self.dice.choice(ways))
+
+    def make(self, way: Callable[[], str]) -> str:
+        """Make the change of one way, and remember it."""
+        self.log.append(way())
+        return self.log[-1]
 
     def write(self, path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -270,6 +274,44 @@ class Editor:
         return self.replaced(
             self.root / "content/portal.yml", r"^name: .*$", f"name: 门户{self.number}"
         )
+
+    def change_edition(self) -> str:
+        """An edition of the portal's own in place of the program's, or that one changed."""
+        self.number += 1
+        form = resource_text("editions/cn-2021.yml")
+        form = form.replace("zh: 行政许可", f"zh: 行政许可事项{self.number}", 1)
+        self.write(self.root / "content/editions/own.yml", form)
+        return "edition"
+
+    def change_page(self) -> str:
+        """A hand-written page that is new, other than before, or gone."""
+        self.number += 1
+        page = self.root / "content/pages" / f"page-{self.dice.randrange(2)}.md"
+        if page.exists() and self.dice.randrange(2):
+            page.unlink()
+            return f"gone {page.name}"
+        self.write(page, f"# 手写页\n\n第 {self.number} 版。\n")
+        return f"page {page.name}"
+
+    def change_theme(self) -> str:
+        """A template of the webmaster's own, which is on every page."""
+        self.number += 1
+        template = self.root / "overrides/partials/copyright.html"
+        self.write(template, f"<p>版权 {self.number} – {{{{ page.title if page }}}}</p>\n")
+        settings = self.root / "mkdocs.yml"
+        text = settings.read_text(encoding="utf-8")
+        if "custom_dir" not in text:
+            named = "  name: material\n"
+            self.write(settings, text.replace(named, f"{named}  custom_dir: overrides\n"))
+        return "theme"
+
+    def change_site(self) -> str:
+        """The address of the site, which is on every page and in the sitemap."""
+        self.number += 1
+        settings = self.root / "mkdocs.yml"
+        kept = re.sub(r"(?m)^site_url: .*\n", "", settings.read_text(encoding="utf-8"))
+        self.write(settings, f"{kept}site_url: https://www.example.gov.cn/{self.number}/\n")
+        return "site_url"
 
     def touch(self) -> str:
         path = self.dice.choice([*self.records, *(each / "agency.yml" for each in self.agencies)])

@@ -64,7 +64,7 @@ def assert_told(code: int, err: str, sentence: str) -> None:
     [
         (errno.ENOSPC, 1),
         (errno.ENOSPC, 12),
-        (errno.ENOSPC, 60),
+        (errno.ENOSPC, 30),
         (errno.EROFS, 3),
         (errno.EACCES, 9),
     ],

@@ -17,19 +17,6 @@ CleanBuild = Callable[[Path], Path]
 pytestmark = pytest.mark.usefixtures("quick_base")
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_any_edits_lead_to_the_site_of_a_clean_build(
-    published: Path, clean_build: CleanBuild, seed: int
-) -> None:
-    editor = Editor(published, seed)
-    for step in range(4):
-        for _ in range(1 + editor.dice.randrange(3)):
-            editor.edit()
-        build(published)
-        if step % 2:
-            assert_same_site(published / "site", clean_build(published), editor.log)
-
-
 ONE_EDIT = (
     "change_figure", "change_text", "add_record", "remove_record", "rename_record",
     "rename_agency", "change_kind", "add_agency", "remove_agency", "rename_folder",
@@ -92,26 +79,6 @@ def test_a_changed_superior_reaches_the_pages_of_those_below(
     assert (
         "新名政府".encode() in tree(published / "site")[f"agencies/{below.parent.name}/index.html"]
     )
-    assert_same_site(published / "site", clean_build(published))
-
-
-def test_an_edit_of_a_handwritten_page_is_published(
-    published: Path, clean_build: CleanBuild
-) -> None:
-    page = published / "content/pages/about.md"
-    Editor(published, 1).write(page, "# 关于\n\n改过的一句话。\n")
-    build(published)
-    assert "改过的一句话".encode() in tree(published / "site")["about/index.html"]
-    assert_same_site(published / "site", clean_build(published))
-
-
-def test_an_edition_of_the_portal_is_taken_up(published: Path, clean_build: CleanBuild) -> None:
-    from generator.resources import resource_text
-
-    form = resource_text("editions/cn-2021.yml").replace("zh: 行政许可", "zh: 行政许可事项", 1)
-    Editor(published, 1).write(published / "content/editions/own.yml", form)
-    build(published)
-    assert any("行政许可事项".encode() in content for content in tree(published / "site").values())
     assert_same_site(published / "site", clean_build(published))
 
 

@@ -36,6 +36,8 @@ def test_with_an_address_the_sitemap_and_canonical_addresses_are_the_same(
     fast = tree(root / "site")
     assert differences(fast, tree(tmp_path / "plain")) == []
     assert b"https://www.example.gov.cn/xxgk/nianbao/" in fast["sitemap.xml"]
+    assert b"<id>https://www.example.gov.cn/xxgk/nianbao/agencies/" in fast["feed.xml"]
+    assert b'type="application/atom+xml"' in fast["agencies/index.html"]
 
 
 def test_a_portal_with_text_that_means_harm_is_the_same(tmp_path: Path, content: Path) -> None:

@@ -261,6 +261,18 @@ def test_after_the_end_nothing_is_missing():
     assert missing(agencies, reports[1:], date(2024, 6, 1)) == []
 
 
+def test_a_record_that_cannot_be_read_is_not_missing():
+    agencies = by_id(body("a"))
+    digests = [
+        digest(made("a", year, prose(year)), all_forms()["cn-2021"], agencies["a"],
+               all_kinds()["department"])
+        for year in (2021, 2023)
+    ]  # fmt: skip
+    world = (digests, agencies, all_kinds(), PORTAL, all_forms(), None)
+    assert [each.code for each in check_portal(*world)] == ["report.missing"]
+    assert check_portal(*world, {"a": (2021, 2022, 2023)}) == ()
+
+
 # --- agencies -----------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sample_reports import all_forms, report, subject, with_cells, written
+from sample_reports import all_forms, report, subject, with_cells, with_section, written
 
 from generator.checks import check_report
 from generator.checks.layout import layout
@@ -120,3 +120,40 @@ def test_findings_are_in_order_and_stable(known):
     )
     again = check_report(subject(moved))
     assert [each.fingerprint for each in again] == [each.fingerprint for each in found]
+
+
+# What texts say of a cell, or of the sum of some; with a context in which nothing else is meant.
+TOLD = {
+    ("received",): "本年共收到政府信息公开申请{}件。",
+    ("carried_in",): "上年结转政府信息公开申请{}件。",
+    ("carried_out",): "政府信息公开申请结转下年度继续办理{}件。",
+    ("handled",): "收到的政府信息公开申请中，办结{}件。",
+    ("granted",): "申请办理结果：予以公开{}件。",
+    ("granted_in_part",): "申请办理结果：部分公开{}件。",
+    ("not_held", "needs_making", "still_unclear"): "申请办理结果：无法提供{}件。",
+}
+
+
+def told(known: Report, rows: tuple[str, ...]) -> int:
+    index = layout(all_forms()[known.form])["applications"].columns["received"]["total"]
+    return sum(known.tables["applications"][row].cells[index] for row in rows)
+
+
+@SETTINGS
+@given(balanced("cn-2021"), st.sampled_from(list(TOLD)), st.integers(0, 9))
+def test_a_text_is_right_or_names_the_cell(known, rows, more):
+    figure = told(known, rows)
+    accepted = (
+        {figure, told(known, ("received", "carried_in"))} if rows == ("received",) else {figure}
+    )
+    paragraphs = (*known.sections["overview"].before, TOLD[rows].format(figure + more))
+    found = check_report(subject(with_section(known, "overview", *paragraphs)))
+    if figure + more in accepted:
+        assert found == ()
+        return
+    (finding,) = found
+    assert (finding.code, finding.cells) == (
+        "text.figure",
+        tuple(f"applications.{row}.total" for row in rows),
+    )
+    assert (finding.parameters["said"], finding.parameters["value"]) == (str(figure + more), figure)

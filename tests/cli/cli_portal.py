@@ -31,6 +31,7 @@ COMMANDS = (
     ("new", "agency"),
     ("new", "report"),
     ("import",),
+    ("review",),
     ("export",),
     ("template",),
     ("check",),

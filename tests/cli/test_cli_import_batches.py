@@ -83,7 +83,7 @@ def test_json_says_the_same_of_each_file(portal: Path, mess: Path) -> None:
     assert found["a.txt"]["record"] == f"content/agencies/{AGENCY}/2021.yml"
     assert found["a.txt"]["cells"] == {"read": 199, "all": 200}
     assert [each["code"] for each in found["a.txt"]["findings"]] == ["import.row_missing"]
-    assert found["scan.jpg"]["findings"][0]["code"] == "import.unknown_format"
+    assert found["scan.jpg"]["findings"][0]["code"] == "import.picture"
     assert found["other.txt"]["proposed"] == "yuanshanxian-shuiliju"
     assert found["c.txt"]["others"] == ["c改.txt"]
 

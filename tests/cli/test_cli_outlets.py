@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from cli_portal import AGENCY, RECORD, gongkai
 
@@ -21,7 +22,32 @@ def test_what_is_exported_is_imported_as_the_same_record(portal: Path, kind: str
     ran = gongkai("-C", portal, "import", out, "--replace")
     assert ran.code == 0, ran.err
     assert body(portal) == before
-    assert f"2022/original.{kind}" in (portal / RECORD).read_text(encoding="utf-8")
+
+
+def test_what_is_written_on_the_annex_reaches_the_record(portal: Path) -> None:
+    out = portal / "a.xlsx"
+    assert gongkai("-C", portal, "export", AGENCY, 2022, "--xlsx", "--out", out).code == 0
+    workbook = openpyxl.load_workbook(out)
+    sheet = workbook["报告记录"]
+    (row,) = (
+        cell.row
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.value == "applications.balance"
+    )
+    sheet.cell(row, 3).value = "上年一件撤回"
+    # Without their formulas, which this library does not calculate.
+    values = openpyxl.load_workbook(out, data_only=True)
+    for each in values.worksheets:
+        for line in each.iter_rows():
+            for cell in line:
+                if workbook[each.title][cell.coordinate].data_type == "f":
+                    workbook[each.title][cell.coordinate].value = cell.value
+    workbook.save(out)
+    ran = gongkai("-C", portal, "import", out)
+    assert "上年一件撤回" in ran.out + ran.err
+    assert gongkai("-C", portal, "import", out, "--replace").code == 0
+    assert "  applications.balance: 上年一件撤回" in body(portal)
 
 
 def test_several_files_go_into_a_folder(portal: Path) -> None:

@@ -26,7 +26,9 @@ from generator.build.content import known_forms, known_kinds  # noqa: E402
 from generator.checks import PORTAL_CHECKS, REPORT_CHECKS  # noqa: E402
 from generator.cli.main import program, run  # noqa: E402
 from generator.cli.terminal import FAILED  # noqa: E402
-from generator.importers import ENDINGS  # noqa: E402
+from generator.conversion import office, pdf_worker  # noqa: E402
+from generator.conversion import pdf as pdf_file  # noqa: E402
+from generator.importers import ENDINGS, archive, limits, merging, ruled, sheets  # noqa: E402
 from generator.messages import messages  # noqa: E402
 from generator.model.findings import Severity  # noqa: E402
 
@@ -154,6 +156,36 @@ def _format_list() -> str:
     return "、".join(f"`.{ending}`" for ending in ENDINGS) + "\n"
 
 
+def _limit_list() -> str:
+    pdf = pdf_worker
+    rows = [
+        ("文件大小", f"{_megabytes(limits.MOST_BYTES)} MB"),
+        ("文字", f"{limits.MOST_TEXT // 1024 // 1024 * 100} 万字"),
+        (
+            "`.docx`、`.xlsx` 解压以后",
+            f"{_megabytes(archive.MOST_UNPACKED)} MB，{archive.MOST_MEMBERS} 个部分",
+        ),
+        ("一个表格", f"{merging.MOST_PLACES} 格"),
+        ("工作表", f"前 {sheets.MOST_SHEETS} 个；隐藏的不读"),
+        (
+            "PDF",
+            f"{pdf.MOST_PAGES} 页，{pdf.MOST_GLYPHS // 10_000} 万个字符，"
+            f"{pdf.MOST_OBJECTS // 10_000} 万个图形；每页 {ruled.MOST_RULES} 条线",
+        ),
+        (
+            "读一个 PDF",
+            f"{pdf_file.SECONDS} 秒，{_megabytes(pdf.MOST_MEMORY)} MB 内存（Windows 上只限时间）",
+        ),
+        ("LibreOffice 转换一个文件", f"{office.SECONDS} 秒"),
+    ]
+    lines = ["| 什么 | 最多 |", "| --- | --- |", *(f"| {what} | {most} |" for what, most in rows)]
+    return "\n".join([*lines, ""])
+
+
+def _megabytes(count: int) -> int:
+    return count // 1024 // 1024
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "commands": _command_list,
     "checks": _check_list,
@@ -162,6 +194,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "forms": _form_list,
     "kinds": _kind_list,
     "formats": _format_list,
+    "limits": _limit_list,
 }
 """The parts that the program writes, by the name in their comment."""
 

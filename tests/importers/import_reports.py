@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -210,9 +210,6 @@ def _put(sheet: object, rows: Sequence[Sequence[Merged]], first: int) -> int:
                 end = f"{get_column_letter(column + cell.width - 1)}{number + cell.height - 1}"
                 sheet.merge_cells(f"{corner}:{end}")  # type: ignore[attr-defined]
     return first + len(rows)
-
-
-FILES: Mapping[str, object] = {"txt": as_text, "html": as_page, "docx": as_word, "xlsx": as_book}
 
 
 # --- the page of a portal around a report ---------------------------------------------------

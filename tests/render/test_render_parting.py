@@ -31,9 +31,9 @@ def test_each_agency_is_on_one_page_and_no_page_is_too_long(ids: list[str]) -> N
     assert all(len(leaf.agencies) <= MOST for leaf in leaves(tree))
     starts = [part.start for part in tree.every()]
     assert len(starts) == len(set(starts))
-    assert all(AGENCY_ID.fullmatch(start.strip("-")) or start == "" for start in starts)
+    assert all(AGENCY_ID.fullmatch(start.strip("-_")) or start == "" for start in starts)
     for part in tree.every():
-        assert all(agency.id.startswith(part.start) for agency in part.agencies)
+        assert all(f"{agency.id}_".startswith(part.start) for agency in part.agencies)
 
 
 @given(IDS, IDS)
@@ -45,6 +45,13 @@ def test_an_address_stays_when_agencies_come(ids: list[str], more: list[str]) ->
         held = [after[start] for start in after if start == part.start]
         if held:
             assert {one.id for one in part.agencies} <= {one.id for one in held[0].agencies}
+
+
+def test_an_id_that_is_the_beginning_of_others_has_a_page_of_its_own() -> None:
+    tree = parting(agencies(["lanpu-a", *(f"lanpu-ab{number}" for number in range(6))]), 5)
+    starts = [part.start for part in tree.every()]
+    assert starts[:3] == ["", "lanpu-a_", "lanpu-ab"]
+    assert len(starts) == len(set(starts))
 
 
 def test_parts_are_named_by_what_their_ids_begin_with() -> None:
