@@ -17,7 +17,7 @@ from generator.search.similar import SWAPPED, Nearest, limit, nearest
 
 MOST = 3
 """Corrections that are taken when they are equally near."""
-_FIRST, _THEN = 12, 24
+_FIRST, _THEN = 8, 8
 """Texts that are looked at, and more of them where nothing is near enough in these."""
 _LONGEST = 12
 
@@ -62,8 +62,9 @@ def _in_names(index: Index, phrase: str) -> list[Nearest]:
         header = segment.header
         for layout in header.layouts:
             texts.update((piece.heading, None) for piece in layout.pieces)
-        texts.update((name, None) for _, name, _, _ in header.raw["groups"])
-        texts.update((name, None) for row in header.raw["agencies"] for name in row[1] + row[2])
+        texts.update((name, None) for _, name, _, _ in header.groups)
+        for former, aliases, _ in header.agencies.values():
+            texts.update((name, None) for name in (*former, *aliases))
     folded = (code_units(index.folding(text)) for text in texts)
     shared = set(phrase)
     likely = (text for text in folded if 2 * len(shared.intersection(text)) >= len(shared))

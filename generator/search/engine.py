@@ -120,7 +120,7 @@ def _entries_of(index: Index, agencies: Set[str]) -> Iterator[Key]:
     for position, segment in enumerate(index.segments):
         header = segment.header
         for number in segment.live() if agencies else ():
-            if header.raw["groups"][header.columns.group[number]][0] in agencies:
+            if header.groups[header.columns.group[number]][0] in agencies:
                 yield position, number
 
 
@@ -183,7 +183,7 @@ def _grouped(index: Index, scored: Iterable[Scored], *, alike: bool) -> tuple[Hi
     for one in scored:
         (position, number), parts, _ = one
         header = index.segments[position].header
-        agency = header.raw["groups"][header.columns.group[number]][0]
+        agency = header.groups[header.columns.group[number]][0]
         same = (agency, *((match.level, match.slots) for match in parts))
         single = not (alike and agency and header.columns.year[number])
         groups.setdefault(one[0] if single else same, []).append(one)

@@ -16,6 +16,14 @@ from typing import Any, Generic, TypeVar
 
 from generator.model.search import Entry, EntryType, Level, Piece
 from generator.search.codec import code_units
+from generator.search.names import (
+    Agency,
+    Group,
+    read_agencies,
+    read_groups,
+    written_agencies,
+    written_groups,
+)
 
 T = TypeVar("T", bound=Hashable)
 
@@ -95,6 +103,11 @@ class Numbered(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         return iter(self.numbers)
 
+    def note(self, *values: T) -> None:
+        """Number some values."""
+        for value in values:
+            self.numbers.setdefault(value, len(self.numbers))
+
 
 @dataclass
 class Columns:
@@ -116,7 +129,7 @@ class HeaderWriter:
     def __init__(self) -> None:
         self._layouts: dict[int, int] = {}
         self.layouts: list[Layout] = []
-        self._groups: Numbered[tuple[str, str, int, int]] = Numbered()
+        self._groups: Numbered[Group] = Numbered()
         self._labels: Numbered[str] = Numbered()
         self._titles: Numbered[str] = Numbered()
         self._addresses: Numbered[str] = Numbered()
@@ -126,7 +139,8 @@ class HeaderWriter:
     def add(self, entry: Entry, layout: Layout) -> int:
         """Add one entry; gives its number."""
         columns, labels = self.columns, self._labels
-        group = (entry.agency, entry.name, labels[entry.kind], labels[entry.area])
+        group = (entry.agency, entry.name, entry.kind, entry.area)
+        labels.note(entry.kind, entry.area)
         columns.type.append(_TYPES.index(entry.type))
         columns.group.append(self._groups[group])
         columns.year.append(entry.year or 0)
@@ -153,7 +167,7 @@ class HeaderWriter:
             **rest,
             "labels": list(self._labels),
             "layouts": [[_written(piece) for piece in layout.pieces] for layout in self.layouts],
-            "groups": list(self._groups),
+            "groups": written_groups(self._groups, list(self._labels)),
             "titles": list(self._titles),
             "addresses": list(self._addresses),
             **_spelled(self._agencies),
@@ -175,13 +189,13 @@ def _spelled(agencies: Sequence[tuple[int, Entry]]) -> dict[str, Any]:
         for name, syllables in zip(_names(entry), entry.pinyin, strict=False):
             counts.update(zip(name, syllables, strict=False))
     usual = {character: syllable for (character, syllable), _ in reversed(counts.most_common())}
-    rows: list[Any] = []
+    rows: list[Agency] = []
     for number, entry in agencies:
         expected = [[usual.get(character) for character in name] for name in _names(entry)]
         same = expected == [list(syllables) for syllables in entry.pinyin]
-        spelled = 0 if same else [" ".join(syllables) for syllables in entry.pinyin]
-        rows.append([number, list(entry.former), list(entry.aliases), spelled])
-    return {"agencies": rows, "spelling": dict(sorted(usual.items()))}
+        spelled = None if same else tuple(" ".join(syllables) for syllables in entry.pinyin)
+        rows.append((number, entry.former, entry.aliases, spelled, entry.area))
+    return {"agencies": written_agencies(rows), "spelling": dict(sorted(usual.items()))}
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
@@ -220,6 +234,11 @@ class Header:
         return len(self.columns.type)
 
     @cached_property
+    def groups(self) -> list[Group]:
+        """Id and name of an agency, labels of its kind and its area."""
+        return read_groups(self.raw["groups"], self.raw["labels"])
+
+    @cached_property
     def frequent(self) -> frozenset[str]:
         """The frequent grams of the segment."""
         return frozenset(filter(None, code_units(self.raw["frequent"]).split("\n")))
@@ -238,7 +257,7 @@ class Header:
 
     def numbers_of(self, addresses: Set[str]) -> set[int]:
         """The entries at some addresses."""
-        columns, patterns, groups = self.columns, self.raw["addresses"], self.raw["groups"]
+        columns, patterns, groups = self.columns, self.raw["addresses"], self.groups
         known: dict[tuple[int, int], str] = {}
         found: set[int] = set()
         places = zip(columns.address, columns.group, columns.year, strict=True)
@@ -253,14 +272,14 @@ class Header:
         return found
 
     def _filled(self, pattern: str, number: int) -> str:
-        agency, name, _, _ = self.raw["groups"][self.columns.group[number]]
+        agency, name, _, _ = self.groups[self.columns.group[number]]
         year = str(self.columns.year[number])
         return pattern.replace(_YEAR, year).replace(_AGENCY, agency).replace(_NAME, name)
 
     def entry(self, number: int) -> Entry:
         """An entry without its texts and without the day of publication."""
         columns, labels = self.columns, self.raw["labels"]
-        agency, name, kind, area = self.raw["groups"][columns.group[number]]
+        agency, name, kind, area = self.groups[columns.group[number]]
         former, aliases, _ = self.agency(number)
         return Entry(
             address=self.address(number),
@@ -268,11 +287,11 @@ class Header:
             title=self.title(number),
             agency=agency,
             name=name,
-            former=tuple(former),
-            aliases=tuple(aliases),
+            former=former,
+            aliases=aliases,
             pinyin=self._pinyin(number, name),
-            kind=labels[kind],
-            area=labels[area],
+            kind=kind,
+            area=area,
             year=columns.year[number] or None,
             edition=labels[columns.edition[number]],
             corrected=bool(columns.flags[number] & _CORRECTED),
@@ -281,18 +300,21 @@ class Header:
 
     def _pinyin(self, number: int, name: str) -> tuple[tuple[str, ...], ...]:
         former, aliases, spelled = self.agency(number)
-        if spelled != 0:
+        if spelled is not None:
             return tuple(tuple(syllables.split(" ")) for syllables in spelled)
         usual = self.raw["spelling"]
         return tuple(tuple(usual[each] for each in text) for text in (name, *former, *aliases))
 
     @cached_property
-    def _agencies(self) -> dict[int, Any]:
-        return {number: rest for number, *rest in self.raw["agencies"]}
+    def agencies(self) -> Mapping[int, tuple[tuple[str, ...], tuple[str, ...], Any]]:
+        """Former names, aliases and spellings of each agency's entry; None: spelled as usual."""
+        areas = [self.groups[group][3] for group in self.columns.group]
+        rows = read_agencies(self.raw["agencies"], areas)
+        return {number: (former, aliases, spelled) for number, former, aliases, spelled, _ in rows}
 
-    def agency(self, number: int) -> tuple[list[str], list[str], Any]:
-        """Former names, aliases and spellings of an agency's entry; 0: spelled as usual."""
-        return self._agencies.get(number, ([], [], []))
+    def agency(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...], Any]:
+        """Former names, aliases and spellings of an entry; there are none but those of agencies."""
+        return self.agencies.get(number, ((), (), ()))
 
 
 def _read(piece: Any) -> Piece:

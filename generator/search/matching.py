@@ -64,7 +64,7 @@ def _title_matches(segment: Segment, word: str, folding: Folding) -> Iterator[in
 def titles(segment: Segment, number: int, folding: Folding) -> list[str]:
     """The folded title and names of an entry."""
     header = segment.header
-    _, name, _, _ = header.raw["groups"][header.columns.group[number]]
+    _, name, _, _ = header.groups[header.columns.group[number]]
     former, aliases, _ = header.agency(number)
     return [folding(text) for text in (header.title(number), name, *former, *aliases)]
 

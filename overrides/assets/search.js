@@ -158,6 +158,20 @@
     return patterns.get(pattern);
   }
 
+  const withArea = (pattern, area) => pattern.replace("\x04", () => area).replace("\x05", () => [...area].slice(0, -1).join(""));
+
+  /** Id and name of an agency, labels of its kind and its area, from the columns of a header. */
+  function groupsOf({ labels, groups: { heads, tails, names, rows } }) {
+    const [head, tail, name, kind, area] = rows;
+    return head.map((_, i) => [heads[head[i]] + tails[tail[i]], withArea(names[name[i]], labels[area[i]]), labels[kind[i]], labels[area[i]]]);
+  }
+
+  /** Former names, aliases and spellings (0: as usual) of each agency's entry. */
+  function agenciesIn({ agencies: { entries, aliases, called, former, spelled } }, areaOf) {
+    const own = (number, i) => aliases[i].map((alias) => withArea(called[alias], areaOf(number)));
+    return new Map(accumulated(entries).map((number, i) => [number, [former[number] ?? [], own(number, i), spelled[number] ?? 0]]));
+  }
+
   class Segment {
     constructor(index, name, dead, header) {
       Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map() });
@@ -166,7 +180,8 @@
       this.size = c.type.length;
       this.frequent = new Set(header.frequent.split("\n"));
       this.layouts = header.layouts.map(layoutOf);
-      this.agencies = new Map(header.agencies.map(([number, ...rest]) => [number, rest]));
+      this.groups = groupsOf(header);
+      this.agencies = agenciesIn(header, (number) => this.groups[c.group[number]][3]);
       this.place = 2 ** header.width;
       this.long = new Map();
       const sizes = c.layout.map((layout) => this.layouts[layout].slots.length);
@@ -188,7 +203,7 @@
     }
     /** A pattern of the header with the agency, the year and the name put in. */
     filled(pattern, number, name) {
-      const [agency, written] = this.header.groups[this.columns.group[number]];
+      const [agency, written] = this.groups[this.columns.group[number]];
       let out = "";
       for (const part of patternParts(pattern)) {
         out += part === "\x01" ? agency : part === "\x02" ? this.columns.year[number] : part === "\x03" ? (name ?? written) : part;
@@ -213,7 +228,7 @@
     titles(number) {
       if (this.names[number] !== undefined) return this.names[number];
       const group = this.columns.group[number];
-      const [, name] = this.header.groups[group];
+      const [, name] = this.groups[group];
       const pattern = this.header.titles[this.columns.title[number]];
       const plain = (this.plainNames[group] ??= fold(name));
       if (this.columns.type[number] === REPORT && !/[\s\x01]/.test(pattern + name)) {
@@ -491,7 +506,7 @@
 
   const OTHER = 10, SWAPPED = 8, SHAPE = 6, SOUND = 4;
   const MARKS = new Set(" ,.;:!?()[]“”、。《》");
-  const FIRST_TEXTS = 12, MORE_TEXTS = 24;
+  const FIRST_TEXTS = 8, MORE_TEXTS = 8;
   const LONGEST_SPLIT = 12;
 
   /** What it costs to take one character for another. */
@@ -544,8 +559,8 @@
   /** What is nearest to a word that stands nowhere; the most frequent first. */
   async function corrections(index, word) {
     if (!limit(word.length)) return [];
-    const cost = await likeness(index);
-    let found = [...(await inTexts(index, word, await voted(index, word), cost)), ...inNames(index, word, cost)];
+    const [cost, places] = await Promise.all([likeness(index), voted(index, word)]);
+    let found = [...(await inTexts(index, word, places, cost)), ...inNames(index, word, cost)];
     if (found.every((each) => each.cost >= SWAPPED)) found.push(...(await swapped(index, word)));
     if (!found.length) found = await inTexts(index, word, await split(index, word), cost);
     const least = Math.min(...found.map((each) => each.cost));
@@ -574,10 +589,10 @@
 
   function inNames(index, word, cost) {
     const texts = new Set();
-    for (const { header } of index.segments) {
+    for (const { header, groups, agencies } of index.segments) {
       for (const pieces of header.layouts) for (const piece of pieces) texts.add(piece[3]);
-      for (const [, name] of header.groups) texts.add(name);
-      for (const [, former, aliases] of header.agencies) for (const name of [...former, ...aliases]) texts.add(name);
+      for (const [, name] of groups) texts.add(name);
+      for (const [former, aliases] of agencies.values()) for (const name of [...former, ...aliases]) texts.add(name);
     }
     const letters = [...new Set(word.split(""))];
     const likely = [...texts].map(fold).filter((text) => 2 * letters.filter((letter) => text.includes(letter)).length >= letters.length);
@@ -689,9 +704,9 @@
     const { agencies } = await nameAgencies(index, word);
     const ids = new Set(agencies.filter((agency) => !agency.close).map((agency) => agency.id));
     const all = new Map();
-    for (const [position, { header, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
+    for (const [position, { groups, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
       for (let number = 0; number < size; number++) {
-        const named = ids.has(header.groups[columns.group[number]][0]) && !dead.has(number);
+        const named = ids.has(groups[columns.group[number]][0]) && !dead.has(number);
         if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, nearness: 0 });
       }
     }
@@ -725,12 +740,12 @@
     const segment = index.segments[Math.floor(key / ENTRY)];
     const number = key % ENTRY;
     const { columns, header } = segment;
-    const [agency, , kind, area] = header.groups[columns.group[number]];
+    const [agency, , kind, area] = segment.groups[columns.group[number]];
     if (facet === "year") return columns.year[number] ? [String(columns.year[number])] : [];
     if (facet === "corrected") return columns.flags[number] & 1 ? ["1"] : [];
     if (facet === "faulty") return columns.flags[number] & 2 ? ["1"] : [];
     if (facet === "section") return sectionsOf(segment, number, parts);
-    const value = { agency, kind: header.labels[kind], area: header.labels[area], edition: header.labels[columns.edition[number]] }[facet];
+    const value = { agency, kind, area, edition: header.labels[columns.edition[number]] }[facet];
     return value ? [value] : [];
   }
 
@@ -808,7 +823,7 @@
     if (!alike) return hits;
     const groups = new Map();
     for (const hit of hits) {
-      const [agency] = hit.segment.header.groups[hit.segment.columns.group[hit.number]];
+      const [agency] = hit.segment.groups[hit.segment.columns.group[hit.number]];
       const single = !agency || hit.year === 9999;
       const key = single ? hit.address + "\n" : [agency, ...hit.parts.map((match) => `${match.level}/${match.slots}`)].join(" ");
       const first = groups.get(key);
@@ -847,7 +862,7 @@
     for (const segment of index.segments) {
       for (let number = 0; number < segment.size; number++) {
         if (segment.dead.has(number)) continue;
-        const [id, name] = segment.header.groups[segment.columns.group[number]];
+        const [id, name] = segment.groups[segment.columns.group[number]];
         const address = segment.address(number);
         if (segment.columns.type[number] === AGENCY) {
           const [former, aliases, spelled] = segment.agency(number);

@@ -1,52 +1,47 @@
 """Measures the search on a demonstration portal, in a real browser behind a slow server.
 
-    PYTHONPATH=.:tests/search python tests/bench/search_bench.py --agencies 350 --years 6
+    python -m tests.bench.search_bench --agencies 350 --years 6 --pagefind PROGRAM
 
-Every query is asked as people ask: typed into the field in the header of a page. For each kind of
-query it prints recall@10 (hits among the first ten ÷ the smaller of ten and what is relevant), the
-bytes and requests of a first search in a fresh browser and of the later ones, and the time from
-typing to the first result.
+Run from the top of the repository. Every query is asked as people ask: typed into the field in the
+header of a page. For each kind of query it prints recall@10 (hits among the first ten ÷ the smaller
+of ten and what is relevant), the bytes and requests of a first search in a fresh browser and of the
+later ones, and the time from typing to the first result. Every exact answer is compared with looking
+everywhere. With `--pagefind` the same questions are put to Pagefind, whose program has to be there.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import random
 import resource
 import statistics
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from search_server import ARGUMENTS, serving
 
 from generator import agencies as agency_files
 from generator import records
 from generator.build.content import known_forms, known_kinds
 from generator.demo.making import make
 from generator.messages import messages
-from generator.model.search import Entry, Level
+from generator.model.search import Entry
 from generator.search.entries import agency_entry, report_entry
-from generator.search.folding import Folding
-from generator.search.traditional import simplified_characters
 from generator.search.updates import build, update
+from tests.bench import search_pagefind
+from tests.bench.search_questions import Question, Truth, known, questions
+from tests.search.search_server import ARGUMENTS, serving
 
 ROOT = Path(__file__).parents[2]
-FOLDING = Folding(simplified_characters())
 DELAY = 0.05
-
-
-@dataclass(frozen=True)
-class Question:
-    """A query of some kind, and the addresses that answer it."""
-
-    kind: str
-    text: str
-    relevant: frozenset[str]
 
 
 def demo_entries(agencies: int, years: int, seed: int) -> Iterator[Entry]:
@@ -68,84 +63,90 @@ def demo_entries(agencies: int, years: int, seed: int) -> Iterator[Entry]:
                 yield report_entry(report, form, agency, kind, address, faulty=False)
 
 
-class Truth:
-    """What contains what, found by looking everywhere."""
-
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.entries = entries
-        self.reports = [entry for entry in entries if entry.year]
-        self.agencies = [entry for entry in entries if not entry.year]
-        self._texts = [(entry.address, _text(entry)) for entry in entries]
-
-    def containing(self, *words: str) -> frozenset[str]:
-        """The addresses of what contains all words."""
-        return frozenset(
-            address for address, text in self._texts if all(word in text for word in words)
-        )
+# --- building ----------------------------------------------------------------------------------
 
 
-def _text(entry: Entry) -> str:
-    parts = [entry.title, entry.name, *entry.former, *entry.aliases]
-    parts += [*(piece.heading for piece in entry.pieces), *entry.texts]
-    return FOLDING("\n".join(parts))
+class Watch:
+    """Tells the time that is taken apart from what comes out of a source."""
+
+    def __init__(self) -> None:
+        self.outside = 0.0
+
+    def around(self, source: Iterable[Entry]) -> Iterator[Entry]:
+        """The source; what it takes itself is counted as outside."""
+        entries = iter(source)
+        while True:
+            start = time.process_time()
+            entry = next(entries, None)
+            self.outside += time.process_time() - start
+            if entry is None:
+                return
+            yield entry
 
 
-def questions(truth: Truth, dice: random.Random, each: int) -> Iterator[Question]:
-    """`each` questions of every kind."""
-    back = {new: old for old, new in sorted(simplified_characters().items(), reverse=True)}
-    for _ in range(each):
-        three, six, long = (_phrase(truth, dice, length) for length in (3, 6, 14))
-        yield Question("phrase of 2", three[:2], truth.containing(three[:2]))
-        yield Question("phrase of 3", three, truth.containing(three))
-        yield Question("phrase of 6", six, truth.containing(six))
-        yield Question("phrase of 14", long, truth.containing(long))
-        traditional = "".join(back.get(character, character) for character in six)
-        yield Question("traditional", traditional, truth.containing(six))
-        wrong = dice.randrange(1, 5)
-        typo = six[:wrong] + dice.choice("的一是在不了有和人") + six[wrong + 1 :]
-        if not truth.containing(FOLDING(typo)):
-            yield Question("typing error", typo, truth.containing(six))
-        report = dice.choice(truth.reports)
-        first, second = (_phrase(truth, dice, 4, report) for _ in range(2))
-        yield Question("two words", f"{first} {second}", truth.containing(first, second))
-        figure = _figure(report, dice)
-        if figure:
-            yield Question("figure", figure, truth.containing(figure))
-        agency = dice.choice(truth.agencies)
-        own = frozenset({agency.address})
-        yield Question("agency", agency.name, own)
-        yield Question("agency, gaps", f"{agency.name[:2]} {agency.name[-4:]}", own)
-        yield Question("agency, short", agency.name[:2] + agency.name[-4:-2] + agency.name[-1], own)
-        letters = "".join(syllable[0] for syllable in agency.pinyin[0])
-        yield Question("agency, initials", letters, own)
-        for alias in agency.aliases[:1]:
-            known = [each.address for each in truth.agencies if alias in each.aliases]
-            yield Question("agency, alias", alias, frozenset(known))
-        spoken = f"{report.year} {report.name}"
-        yield Question("year and agency", spoken, frozenset({report.address}))
+def build_in(folder: Path, agencies: int, years: int, seed: int) -> None:
+    """Build the index of a portal in `folder`, write down what is in the portal, print figures.
+
+    The entries come one after the other and go again, as they do when a site is built.
+    """
+    watch = Watch()
+    reports = 0
+
+    def noted() -> Iterator[Entry]:
+        nonlocal reports
+        with (folder / "truth").open("wb") as truth:
+            for entry in demo_entries(agencies, years, seed):
+                reports += entry.year is not None
+                pickle.dump(known(entry), truth)
+                yield entry
+
+    size = count = 0
+    start = time.process_time()
+    for path, content in build(watch.around(noted()), messages("zh").part("search")):
+        began = time.process_time()
+        target = folder / "search" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content or b"")
+        size, count = size + len(content or b""), count + 1
+        watch.outside += time.process_time() - began
+    seconds = time.process_time() - start - watch.outside
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(
+        f"own index, {reports} reports: {1000 * seconds / reports:.2f} ms of processor time each;"
+    )
+    print(f"  {memory} MB of memory; {size / 1e6:.1f} MB in {count} files", flush=True)
 
 
-def _phrase(truth: Truth, dice: random.Random, length: int, report: Entry | None = None) -> str:
-    """A phrase from a sentence of a report, without punctuation."""
-    while True:
-        chosen = report or dice.choice(truth.reports)
-        text = FOLDING(dice.choice([text for text in chosen.texts if len(text) > 20]))
-        start = dice.randrange(max(1, len(text) - length))
-        phrase = text[start : start + length]
-        if len(phrase) == length and not set(phrase) & set(' \n,。;:()“”、-"'):
-            return phrase
+def loaded(folder: Path) -> Iterator[Any]:
+    """What was written down of a portal."""
+    with (folder / "truth").open("rb") as truth:
+        while truth.peek(1):
+            yield pickle.load(truth)
 
 
-def _figure(report: Entry, dice: random.Random) -> str:
-    cells = [
-        text
-        for piece, text in zip(report.pieces, report.texts, strict=True)
-        if piece.level is Level.TABLE
+def measured_change(folder: Path, entry: Entry) -> None:
+    """Print what changing one report takes, a cold start not included."""
+    files = {path: path.read_bytes() for path in (folder / "search").rglob("*") if path.is_file()}
+
+    def read(path: str) -> bytes:
+        return (folder / "search" / path).read_bytes()
+
+    changed = replace(entry, title=f"{entry.title}（修订）")
+    start = time.process_time()
+    changes = dict(update(read, [changed], (), messages("zh").part("search")))
+    seconds = time.process_time() - start
+    new = [
+        content
+        for path, content in changes.items()
+        if content is not None and files.get(folder / "search" / path) != content
     ]
-    return dice.choice([cell for cell in cells if len(cell) > 2] or [""])
+    print(f"  one changed report: {1000 * seconds:.0f} ms of processor time,", end=" ")
+    print(f"{len(new)} files, {sum(map(len, new)) / 1000:.0f} KB")
 
 
-_ASK = """async (text) => {
+# --- asking ------------------------------------------------------------------------------------
+
+_ASK_OWN = """async (text) => {
   const input = document.querySelector(".gk-search__input");
   const list = document.querySelector(".gk-search__list");
   const start = performance.now();
@@ -165,16 +166,47 @@ _ASK = """async (text) => {
   const time = await shown;
   await new Promise((done) => setTimeout(done, 700));
   const index = await gongkaiSearch.open(new URL("search/", location));
-  const named = (await gongkaiSearch.nameAgencies(index, text));
+  const named = await gongkaiSearch.nameAgencies(index, text);
   const results = await gongkaiSearch.search(index, text);
   const asked = named.agencies.flatMap((agency) => {
     const report = agency.reports.find(([year]) => named.years.includes(year));
     return report ? [report[1], agency.address] : [agency.address];
   });
   const hits = results.hits.flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
+  // What is called so comes first; then what contains it.
   const found = [...new Set([...asked.slice(0, 8), ...hits])].slice(0, 10);
   return { time, kind: results.kind, found, exact: hits };
 }"""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One way to search: what to run in the page, and what to make of a query before."""
+
+    name: str
+    script: str
+    query: Callable[[str], str] = str
+
+
+OWN = Engine("own", _ASK_OWN)
+PAGEFIND = Engine("Pagefind as it comes", search_pagefind.ASK)
+PAGEFIND_SINGLY = Engine(
+    "Pagefind, single characters", search_pagefind.ASK, search_pagefind.query_apart
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one question; `first`: in a fresh browser; sizes in bytes."""
+
+    kind: str
+    text: str
+    first: bool
+    recall: float
+    size: int
+    requests: int
+    seconds: float
+    exact: bool = True
 
 
 @dataclass
@@ -185,6 +217,8 @@ class Traffic:
     requests: int = 0
 
     def watch(self, tab: Page) -> None:
+        """Count what the tab loads."""
+
         def note(request: Any) -> None:
             sizes = request.sizes()
             self.size += sizes["responseBodySize"] + sizes["responseHeadersSize"]
@@ -208,33 +242,35 @@ def blank_page(wording: Mapping[str, str]) -> bytes:
 <script src=search.js></script>""".encode()
 
 
-def ask_all(browser: Browser, address: str, asked: Sequence[Question]) -> list[dict[str, Any]]:
+def ask_all(
+    browser: Browser, address: str, asked: Sequence[Question], engine: Engine
+) -> Iterator[Answer]:
     """Every fifth question in a fresh browser, the others one after the other in one."""
-    rows: list[dict[str, Any]] = []
     tab, traffic = _tab(browser, address)
+    base = "/" + address.split("/", 3)[3]
     for number, question in enumerate(asked):
-        first = number % 5 == 0
-        if first:
+        if number % 5 == 0:
             tab.context.close()
             tab, traffic = _tab(browser, address)
         traffic.taken()
-        answer = tab.evaluate(_ASK, question.text)
+        answer = tab.evaluate(engine.script, engine.query(question.text))
+        tab.wait_for_load_state("networkidle")
         size, requests = traffic.taken()
+        found = {path.removeprefix(base).lstrip("/") for path in answer["found"]}
         wanted = min(10, len(question.relevant))
-        recall = len(question.relevant & set(answer["found"])) / wanted if wanted else 1
-        rows.append(
-            {
-                "kind": question.kind,
-                "text": question.text,
-                "first": first,
-                "recall": recall,
-                "size": size,
-                "requests": requests,
-                "seconds": answer["time"] / 1000,
-                "exact": answer["kind"] != "exact" or set(answer["exact"]) == question.relevant,
-            }
+        exact = True
+        if engine is OWN and question.phrases and answer["kind"] == "exact":
+            exact = set(answer["exact"]) == question.relevant
+        yield Answer(
+            question.kind,
+            question.text,
+            number % 5 == 0,
+            len(question.relevant & found) / wanted if wanted else 1,
+            size,
+            requests,
+            answer["time"] / 1000,
+            exact,
         )
-    return rows
 
 
 def _tab(browser: Browser, address: str) -> tuple[Page, Traffic]:
@@ -245,48 +281,77 @@ def _tab(browser: Browser, address: str) -> tuple[Page, Traffic]:
     return tab, traffic
 
 
-def show(rows: Sequence[dict[str, Any]]) -> None:
+def show(name: str, answers: Sequence[Answer]) -> None:
     """Print a line for each kind of question."""
-    print("kind                 n recall@10  first KB  req  later KB   max    ms")
-    for kind in [*dict.fromkeys(row["kind"] for row in rows), "all"]:
-        part = [row for row in rows if kind in (row["kind"], "all")]
-        first = [row for row in part if row["first"]]
-        later = [row for row in part if not row["first"]]
-        recall = statistics.mean(row["recall"] for row in part)
+    print(f"\n{name}")
+    print("kind                   n recall@10  first KB  req  later KB   max    ms  slow")
+    for kind in [*sorted({answer.kind for answer in answers}), "all"]:
+        part = [answer for answer in answers if kind in (answer.kind, "all")]
+        first = [answer for answer in part if answer.first]
+        later = [answer.size / 1000 for answer in part if not answer.first]
+        times = sorted(1000 * answer.seconds for answer in part)
         print(
-            f"{kind:18} {len(part):>3} {recall:>9.3f} {_mean(first, 'size') / 1000:>9.1f}"
-            f" {_mean(first, 'requests'):>4.1f} {_mean(later, 'size') / 1000:>9.1f}"
-            f" {max((row['size'] for row in later), default=0) // 1000:>5}"
-            f" {1000 * statistics.median(row['seconds'] for row in part):>5.0f}"
+            f"{kind:20} {len(part):>3} {_mean([answer.recall for answer in part]):>9.3f}"
+            f" {_mean([answer.size / 1000 for answer in first]):>9.1f}"
+            f" {_mean([answer.requests for answer in first]):>4.1f}"
+            f" {_mean(later):>9.1f} {max(later, default=0):>5.0f}"
+            f" {statistics.median(times):>5.0f} {times[int(0.9 * (len(times) - 1))]:>5.0f}"
         )
-    inexact = [row["text"] for row in rows if not row["exact"] and "agency" not in row["kind"]]
-    sizes = sorted(((row["size"] // 1000, row["text"]) for row in rows), reverse=True)
-    print("not exactly what contains the phrase:", inexact)
-    print("dearest:", sizes[:5])
-    print("missed:", [(row["kind"], row["text"]) for row in rows if row["recall"] < 1][:20])
+    inexact = [answer.text for answer in answers if not answer.exact]
+    dearest = sorted(((answer.size // 1000, answer.text) for answer in answers), reverse=True)
+    print(f"exact answers that differ from looking everywhere: {inexact}")
+    print(f"dearest, KB: {dearest[:4]}")
 
 
-def _mean(rows: Sequence[dict[str, Any]], name: str) -> float:
-    return statistics.mean(row[name] for row in rows) if rows else 0
+def _mean(values: Sequence[float]) -> float:
+    return statistics.mean(values) if values else 0
 
 
-def measured_build(entries: Sequence[Entry], wording: Mapping[str, str]) -> dict[str, bytes]:
-    """The files of the index, and what they and one change cost, printed."""
-    start = time.process_time()
-    files = {path: content or b"" for path, content in build(entries, wording)}
-    seconds = time.process_time() - start
-    reports = sum(entry.year is not None for entry in entries)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{reports} reports: {1000 * seconds / reports:.2f} ms/report of processor time")
-    print(f"{sum(map(len, files.values())) / 1e6:.1f} MB in {len(files)} files")
-    print(f"{memory} MB of memory, all entries and files included")
-    start = time.process_time()
-    changes = dict(update(files.__getitem__, [entries[1]], (), wording))
-    seconds = time.process_time() - start
-    changed = [content for path, content in changes.items() if content != files.get(path)]
-    size = sum(len(content) for content in changed if content is not None)
-    print(f"one changed report: {seconds:.2f} s, {len(changed)} files, {size / 1000:.0f} KB")
-    return files
+# --- the whole ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def offered(folder: Path) -> Iterator[str]:
+    """A plain static server, each answer 50 ms late, for what is in `folder`."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "truth"
+    }
+    files["index.html"] = blank_page(messages("zh").part("search"))
+    files["search.js"] = (ROOT / "overrides/assets/search.js").read_bytes()
+    with serving(files, delay=DELAY) as address:
+        yield address
+
+
+def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[Answer]]:
+    """Build, ask, print; the answers by engine."""
+    portal = options.agencies, options.years, options.seed
+    own = folder / "own"
+    own.mkdir()
+    # In a process of its own, so that the memory is that of building alone.
+    worker = get_context("spawn").Process(target=build_in, args=(own, *portal))
+    worker.start()
+    worker.join()
+    measured_change(own, next(entry for entry in demo_entries(1, *portal[1:]) if entry.year))
+    asked = questions(Truth(loaded(own)), random.Random(options.seed), options.each)
+    engines = [(OWN, own)]
+    for engine, singly in ((PAGEFIND, False), (PAGEFIND_SINGLY, True)) if options.pagefind else ():
+        place = folder / engine.name
+        took = search_pagefind.indexed(
+            options.pagefind, demo_entries(*portal), place, singly=singly
+        )
+        print(f"{engine.name}: {took}", flush=True)
+        engines.append((engine, place))
+    answers: dict[str, list[Answer]] = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=options.browser, args=ARGUMENTS)
+        for engine, place in engines:
+            with offered(place) as address:
+                answers[engine.name] = list(ask_all(browser, address, asked, engine))
+            show(engine.name, answers[engine.name])
+        browser.close()
+    return answers
 
 
 def main() -> None:
@@ -296,24 +361,17 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=6)
     parser.add_argument("--each", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pagefind", type=Path, help="the program of Pagefind")
+    parser.add_argument("--browser", default="/usr/bin/chromium")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--quick", action="store_true", help="few agencies, few questions")
     options = parser.parse_args()
     if options.quick:
         options.agencies, options.each = 20, 2
-    entries = list(demo_entries(options.agencies, options.years, options.seed))
-    wording = messages("zh").part("search")
-    files = measured_build(entries, wording)
-    asked = list(questions(Truth(entries), random.Random(options.seed), options.each))
-    site = {f"search/{path}": content for path, content in files.items()}
-    site["index.html"] = blank_page(wording)
-    site["search.js"] = (ROOT / "overrides/assets/search.js").read_bytes()
-    with serving(site, delay=DELAY) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        rows = ask_all(browser, address, asked)
-        browser.close()
-    show(rows)
+    with tempfile.TemporaryDirectory() as folder:
+        answers = measure(options, Path(folder))
     if options.json:
+        rows = {name: [vars(answer) for answer in own] for name, own in answers.items()}
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
