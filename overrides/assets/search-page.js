@@ -2,11 +2,12 @@
 (() => {
   "use strict";
 
-  const { TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, notice, say, search, target, withIndex } = window.gongkaiSearch;
+  const { TABLE, agenciesOf, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, say, search, target, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
   const STEP = 10;
+  const MOST = 60;
 
   class SearchPage {
     constructor(root) {
@@ -96,7 +97,7 @@
       this.head.append(this.count, this.choice("order", "order", false));
       this.panel = element("details", { className: "gk-find__filters", open: matchMedia("(min-width: 60em)").matches }, element("summary", {}, say(this.words, "filters")));
       this.panel.append(this.choice("first", "first_year"), this.choice("last", "last_year"));
-      for (const name of CHOICES) this.panel.append(this.choice(name, name));
+      for (const name of CHOICES) this.panel.append(...(name === "agency" ? [this.narrowing()] : []), this.choice(name, name));
       for (const name of MARKS) this.panel.append(this.check(name));
       const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
       clear.addEventListener("click", () => {
@@ -118,6 +119,13 @@
       select.addEventListener("change", () => this.set(name, select.value));
       return element("label", { className: `gk-find__choice gk-find__choice--${name}` }, element("span", {}, say(this.words, label)), select);
     }
+    /** A field that narrows the list of agencies, where it is too long to be read. */
+    narrowing() {
+      this.narrow = element("input", { type: "search", className: "gk-find__narrow", autocomplete: "off", placeholder: say(this.words, "narrow"), "aria-label": say(this.words, "narrow") });
+      this.narrow.addEventListener("input", () => this.renderAgencyChoice());
+      this.narrow.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+      return this.narrow;
+    }
     check(name) {
       const box = element("input", { type: "checkbox", name });
       box.addEventListener("change", () => this.set(name, box.checked ? "1" : ""));
@@ -133,10 +141,15 @@
       const years = [...facets.year].sort((a, b) => b[0] - a[0]).map(([year, count]) => [year, `${year}（${count}）`]);
       for (const name of ["first", "last"]) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
       for (const name of CHOICES) {
-        const counts = [...facets[name]].sort((a, b) => b[1] - a[1]).slice(0, 60);
+        const counts = [...facets[name]].sort((a, b) => b[1] - a[1]);
+        this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
+        if (name === "agency") {
+          this.agencyCounts = { index, counts };
+          this.renderAgencyChoice();
+          continue;
+        }
         const pairs = counts.map(([value, count]) => [value, `${this.label(index, name, value)}（${count}）`]);
         this.options(name, [any, ...this.kept(pairs, this.state.get(name), (value) => this.label(index, name, value))]);
-        this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
       }
       for (const name of MARKS) {
         const box = this.results.querySelector(`input[name=${name}]`);
@@ -146,12 +159,23 @@
       }
       this.options("order", [["", say(this.words, "relevance")], ["date", say(this.words, "date")]]);
     }
+    renderAgencyChoice() {
+      const { index, counts } = this.agencyCounts;
+      const asked = this.narrow.value.trim();
+      this.narrow.hidden = counts.length <= MOST && !asked;
+      const known = new Map(agenciesOf(index).map((agency) => [agency.id, agency]));
+      const name = (id) => known.get(id)?.name ?? id;
+      const fitting = asked ? counts.filter(([id]) => known.has(id) && isCalled(index, asked, known.get(id))) : counts;
+      const pairs = fitting.slice(0, MOST).map(([id, count]) => [id, `${name(id)}（${count}）`]);
+      const more = fitting.length - pairs.length;
+      const first = more ? say(this.words, "any_of_more", { count: fitting.length }) : say(this.words, "any");
+      this.options("agency", [["", first], ...this.kept(pairs, this.state.get("agency"), name)]);
+    }
     /** A value that is chosen stays on offer, even where it would leave nothing. */
     kept(pairs, chosen, label = (value) => value) {
       return !chosen || pairs.some(([value]) => value === chosen) ? pairs : [...pairs, [chosen, `${label(chosen)}（0）`]];
     }
     label(index, name, value) {
-      if (name === "agency") return agenciesOf(index).find((agency) => agency.id === value)?.name ?? value;
       if (name !== "section") return value;
       for (const { layouts } of index.segments) {
         for (const { pieces } of layouts) {

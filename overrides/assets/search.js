@@ -855,6 +855,11 @@
     return { years, agencies: found.slice(0, 8) };
   }
 
+  /** Whether people may call an agency so: by a part of a name, a short form, Pinyin or initials. */
+  function isCalled(index, text, agency) {
+    return fits(fold(text).split(/\s+/).filter(Boolean), agency.names, false) > 0;
+  }
+
   function agenciesOf(index) {
     if (index.agencies) return index.agencies;
     const reports = new Map();
@@ -1256,7 +1261,7 @@
   }
 
   // What assets/search-page.js builds on.
-  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
+  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -333,6 +333,8 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[Answer]
     worker = get_context("spawn").Process(target=build_in, args=(own, *portal))
     worker.start()
     worker.join()
+    if worker.exitcode:
+        raise SystemExit(worker.exitcode)
     measured_change(own, next(entry for entry in demo_entries(1, *portal[1:]) if entry.year))
     asked = questions(Truth(loaded(own)), random.Random(options.seed), options.each)
     engines = [(OWN, own)]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from search_portal import units
 
+from generator.build.indexing import page_entries
 from generator.forms import parse
 from generator.model.agencies import Agency, Kind, Name
-from generator.model.reports import Correction, Narrative, Report, Row
+from generator.model.reports import Correction, ExtraTable, Narrative, Report, Row, Unplaced
 from generator.model.search import EntryType, Level
 from generator.resources import resource_text
 from generator.search.entries import agency_entry, page_entry, report_entry
@@ -112,3 +115,28 @@ def test_folding_keeps_what_matters() -> None:
     folding = Folding({"電": "电", "話": "话"})
     assert folding("Ａ１，電 話\u200b ab  c\n d ") == "a1,电话ab c\nd"
     assert folding("３ 件") == "3件"
+
+
+def test_markup_within_a_page_parts_no_phrase(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "pages"
+    folder.mkdir(parents=True)
+    text = "---\ntitle: 说明\n---\n# 说明\n\n政府信息**公开**[指南](guide.md)的`编制`说明。\n"
+    (folder / "about.md").write_text(text, encoding="utf-8")
+    (entry,) = page_entries(tmp_path)
+    files = dict(build([entry]))
+    index = read_index(lambda path: files[path] or b"")
+    assert len(find(index, "政府信息公开指南的编制说明")) == 1
+
+
+def test_own_tables_and_what_was_put_nowhere_can_be_found() -> None:
+    assert FORM is not None
+    report = replace(
+        a_report(),
+        extra_tables=(ExtraTable("overview", "附表", (("项目", "清淤工程"),)),),
+        unplaced=(Unplaced("overview", "未归位的文字"), Unplaced("nowhere", "格式以外的文字")),
+    )
+    entry = report_entry(report, FORM, AGENCY, KIND, "agencies/yingji/2022/", faulty=False)
+    files = dict(build([entry]))
+    index = read_index(lambda path: files[path] or b"")
+    for text in ("清淤工程", "附表", "未归位的文字", "格式以外的文字"):
+        assert len(find(index, text)) == 1, text

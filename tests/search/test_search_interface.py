@@ -11,7 +11,7 @@ from search_portal import Unit, laid_out, portal, units
 from search_server import serving
 
 from generator.messages import messages
-from generator.model.search import Level
+from generator.model.search import EntryType, Level
 from generator.search.page import search_fragment
 from generator.search.updates import build
 
@@ -195,3 +195,32 @@ def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
         expect(quiet.locator(".gk-find__title")).to_have_text(f"标题{evil}")
         assert quiet.locator("img").count() == 0
         assert quiet.title() == "x"
+
+
+def test_a_long_list_of_agencies_can_be_narrowed(quiet: Page, assets: Path) -> None:
+    from dataclasses import replace
+
+    reports = [
+        replace(REPORT, address=f"agencies/b{number}/2021/", agency=f"b{number}", name=name)
+        for number in range(70)
+        if (name := f"平阳县第{number}中学")
+    ]
+    agencies = [
+        replace(each, address=f"agencies/{each.agency}/", type=EntryType.AGENCY, title=each.name)
+        for each in reports
+    ]
+    agencies = [replace(each, year=None, pieces=(), texts=()) for each in agencies]
+    made = {f"search/{path}": content or b"" for path, content in build(agencies + reports, WORDS)}
+    made["search/index.html"] = page("../", search_fragment(WORDS, []))
+    for name in ("search.js", "search-page.js", "search.css"):
+        made[name] = (assets / name).read_bytes()
+    with serving(made) as address:
+        quiet.set_viewport_size({"width": 1280, "height": 900})
+        quiet.goto(f"{address}search/?q=中学")
+        choice = quiet.locator("select[name=agency]")
+        expect(choice.locator("option")).to_have_count(61)
+        expect(choice.locator("option").first).to_have_text("不限（共70个机关，可按名称查找）")
+        quiet.get_by_label("按名称查找机关").fill("第69")
+        expect(choice.locator("option")).to_have_text(["不限", "平阳县第69中学（2）"])
+        choice.select_option("b69")
+        expect(quiet.locator(".gk-find__count")).to_have_text("找到2条结果")
