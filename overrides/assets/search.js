@@ -1077,7 +1077,7 @@
 
   async function fillExcerpt(index, hit, results, link, heading, text) {
     try {
-      const found = await excerpt(hit, results.words, results.kind !== "exact");
+      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length);
       link.href = target(index, hit.address, results.words, found.anchor);
       heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
       text.replaceChildren(...found.sentences.flatMap((nodes, i) => [...(i ? [" "] : []), ...nodes]));

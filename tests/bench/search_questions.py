@@ -82,7 +82,9 @@ class Truth:
         """The addresses of what contains all words; they are folded here."""
         folded = [FOLDING(word) for word in words]
         return frozenset(
-            entry.address for entry in self.entries if all(word in entry.text for word in folded)
+            entry.address
+            for entry in self.entries
+            if all(word in entry.text or word in entry.headings for word in folded)
         )
 
     def agencies_called(self, fits: Callable[[Known], bool]) -> frozenset[str]:
