@@ -28,6 +28,7 @@ from generator.model.search import Entry as SearchEntry
 from generator.render.addresses import address, agency_path, output_path
 from generator.render.contents import contents
 from generator.render.document import Document
+from generator.search.entries import spelled
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -86,6 +87,12 @@ class Result:
     done: tuple[Done, ...]
     undone: tuple[str, ...] = ()
     missing: Mapping[str, Specimen] = field(default_factory=dict[str, Specimen])
+
+
+def ready() -> None:
+    """Load what every batch needs, before there is one."""
+    messages("zh")
+    spelled("")
 
 
 def make(batch: Batch) -> Result:

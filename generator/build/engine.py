@@ -20,7 +20,7 @@ from generator import storage
 from generator.build import catalogue, pool
 from generator.build.assemble import Surroundings, surroundings
 from generator.build.base import Base, MakeBase
-from generator.build.batch import Batch, Done, Task, finished, looked_at, make
+from generator.build.batch import Batch, Done, Task, finished, looked_at, make, ready
 from generator.build.catalogue import Catalogue
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
 from generator.build.fingerprints import digest, globals_of
@@ -43,8 +43,8 @@ from generator.render.document import Document
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-BATCH = 50
-"""Agencies in a batch: a few hundred pages, so that a worker's memory stays small."""
+BATCH = 12
+"""Agencies in a batch: under a hundred pages, so that no worker waits long for the others' last."""
 
 _SEEDS = 8
 """Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
@@ -159,10 +159,11 @@ class _Build:
             return self._outcome()
         folder = self.staging.begin()
         try:
-            if self.full:
-                self._render_base(folder)
-            with pool.uncollected():
-                self._make_search(folder, self._made_agencies(folder))
+            # The workers get ready while MkDocs renders: neither has anything to do with the other.
+            with self._workers() as executor, pool.uncollected():
+                if self.full:
+                    self._render_base(folder)
+                self._make_search(folder, self._made_agencies(folder, executor))
             require_sound(self.broken)
             self._make_lists(folder)
             self._publish()
@@ -214,10 +215,10 @@ class _Build:
 
     # --- agencies ----------------------------------------------------------------------------
 
-    def _made_agencies(self, folder: Path) -> Iterator[Entry]:
+    def _made_agencies(self, folder: Path, executor: Executor | None) -> Iterator[Entry]:
         """Make the agencies that have to be made; what is new for the search index on the way."""
         waiting: Sequence[str] = tuple(self.found.reasons)
-        with self.progress(len(waiting)) as advance, self._workers(len(waiting)) as executor:
+        with self.progress(len(waiting)) as advance:
             while waiting:
                 waiting = yield from self._round(folder, waiting, executor, advance)
         for name in self.found.gone:
@@ -281,10 +282,10 @@ class _Build:
             kept=self.held.kept(name, key_of(self.facts, inputs)),
         )
 
-    def _workers(self, agencies: int) -> AbstractContextManager[Executor | None]:
+    def _workers(self) -> AbstractContextManager[Executor | None]:
         if self.order.executor is not None:
             return nullcontext(self.order.executor)
-        return pool.workers(min(self.order.jobs, -(-agencies // BATCH)))
+        return pool.workers(min(self.order.jobs, -(-len(self.found.reasons) // BATCH)), ready)
 
     # --- search ------------------------------------------------------------------------------
 

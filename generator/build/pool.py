@@ -43,8 +43,11 @@ def uncollected() -> Generator[None]:
 
 
 @contextmanager
-def workers(jobs: int) -> Generator[Executor | None]:
-    """An executor with `jobs` processes; None for one job, which needs no other process."""
+def workers(jobs: int, ready: Callable[[], object]) -> Generator[Executor | None]:
+    """An executor with `jobs` processes; None for one job, which needs no other process.
+
+    The processes start at once, each calls `ready` first, and nobody waits for that.
+    """
     if jobs <= 1:
         yield None
         return
@@ -54,13 +57,16 @@ def workers(jobs: int) -> Generator[Executor | None]:
 
     # Spawned workers start from nothing on every system, so none inherits what another lacks.
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_to_parent) as executor:
+    with ProcessPoolExecutor(jobs, context, _leave_to_parent, (ready,)) as executor:
+        with _uninterrupted():
+            executor.submit(int)
         yield executor
 
 
-def _leave_to_parent() -> None:
+def _leave_to_parent(ready: Callable[[], object]) -> None:
     """Ctrl+C reaches every process of a terminal; only the first one has a word to say about it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ready()
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from generator import storage
 from generator.build import pool
 from generator.build.assemble import surroundings
 from generator.build.base import MakeBase
-from generator.build.batch import Batch, Done, Result, Task, looked_at, make
+from generator.build.batch import Batch, Done, Result, Task, looked_at, make, ready
 from generator.build.catalogue import Entry, Stamp
 from generator.build.content import Outline, outline
 from generator.build.engine import BATCH, Advance, Progress
@@ -125,7 +125,7 @@ class _Work:
         waiting: Sequence[str] = names
         # The first agency is looked at alone, so that not a whole round waits for its shells.
         self._render(make(looked_at(self._batch(folder, names[:1]))).missing)
-        with pool.workers(min(self.split.jobs, -(-len(names) // BATCH))) as executor:
+        with pool.workers(min(self.split.jobs, -(-len(names) // BATCH)), ready) as executor:
             while waiting:
                 undone: list[str] = []
                 missing: dict[str, Specimen] = {}

@@ -142,13 +142,13 @@ def agency_entry(agency: Agency, kind: Kind, address: str) -> Entry:
         name=agency.name,
         former=former,
         aliases=agency.aliases,
-        pinyin=tuple(map(_spelled, names)),
+        pinyin=tuple(map(spelled, names)),
         kind=kind.label,
         area=agency.area,
     )
 
 
-def _spelled(name: str) -> tuple[str, ...]:
+def spelled(name: str) -> tuple[str, ...]:
     """The Pinyin of a name, a syllable without tone for each character."""
     # Loading the dictionary takes a third of a second, which only agencies must pay for.
     from pypinyin import lazy_pinyin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -107,7 +108,7 @@ def _die(number: int) -> int:
 
 
 def _results(work: object, jobs: int) -> Iterator[int]:
-    with pool.workers(jobs) as executor:
+    with pool.workers(jobs, gc.collect) as executor:
         yield from pool.run(work, range(20), executor, jobs)  # type: ignore[arg-type]
 
 
