@@ -64,7 +64,7 @@ def local_cluster(tmp_path: Path, workers: int) -> Iterator[tuple[str, subproces
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = make_portal(tmp_path_factory.mktemp("large") / "portal", agencies=BATCH + 5, years=1)
+    root = make_portal(tmp_path_factory.mktemp("large") / "portal", agencies=4 * BATCH + 7, years=1)
     build(root)
     return root
 
@@ -75,7 +75,7 @@ def test_a_cluster_gives_the_bytes_of_one_process(large: Path, tmp_path: Path) -
     content = record.read_bytes()
     with local_cluster(tmp_path, 2) as (address, _):
         outcome = site.build_on_cluster(Order(large, tmp_path / "far"), address, no_bar)
-        assert len(outcome.reasons) == BATCH + 5
+        assert len(outcome.reasons) == 4 * BATCH + 7
         assert differences(tree(tmp_path / "far"), tree(large / "site")) == []
         record.write_bytes(b"form: [")
         try:

@@ -230,6 +230,6 @@ def differences_are_none(one: Path, two: Path) -> bool:
 def test_killed_at_random_times_with_two_workers(tmp_path: Path, seed: int) -> None:
     from generator.build.engine import BATCH
 
-    root = make_portal(tmp_path / "portal", agencies=BATCH + 20, years=1)
+    root = make_portal(tmp_path / "portal", agencies=5 * BATCH + 10, years=1)
     build(root)
     kill_at_random_times(root, seed, 5)

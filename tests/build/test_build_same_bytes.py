@@ -104,7 +104,7 @@ def test_one_worker_gives_the_bytes_of_many(tmp_path: Path) -> None:
     """More agencies than one batch holds, so that there is work for two."""
     from generator.build.engine import BATCH
 
-    root = make_portal(tmp_path / "portal", agencies=BATCH + 5, years=1)
+    root = make_portal(tmp_path / "portal", agencies=4 * BATCH + 7, years=1)
     one = build(root, tmp_path / "one", 1)
     two = build(root, tmp_path / "two", 2, clean=True)
     assert differences(tree(tmp_path / "one"), tree(tmp_path / "two")) == []

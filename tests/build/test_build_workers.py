@@ -23,7 +23,7 @@ from generator.pipeline import site
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A portal of more agencies than one batch holds, with its site."""
-    root = make_portal(tmp_path_factory.mktemp("large") / "portal", agencies=BATCH + 5, years=1)
+    root = make_portal(tmp_path_factory.mktemp("large") / "portal", agencies=4 * BATCH + 7, years=1)
     build(root)
     return root
 
