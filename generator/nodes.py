@@ -8,7 +8,9 @@ are findings. Scalars stay text here: what they mean is decided by the shape tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from collections.abc import Sequence as _Items
 from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
@@ -64,6 +66,8 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+RowTexts = _Items[tuple[str, int]]
+"""What stands between the brackets of each row of figures, and how much stands before them."""
 
 
 def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
@@ -72,7 +76,42 @@ def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     A mistake of syntax ends the reading, because nothing after it has a sure meaning; every other
     problem is reported and the rest is read on.
     """
-    reader = _Reader(file)
+    # What is wrong is told by the parser itself, which then reads every row.
+    return _read_lifted(text, file) or _read(text, file, ())
+
+
+_MARK = "\ue000"
+_ROW = re.compile(r"^( +[a-z0-9_]+: +)\[((?:\d+|null)(?:, (?:\d+|null))*)\]$", re.MULTILINE)
+
+
+def _read_lifted(text: str, file: str) -> tuple[Node | None, list[Finding]] | None:
+    """The same, with rows of figures read here; None when that may not be what the text says.
+
+    Two thirds of what the parser finds in a record are cells of rows like ``key: [1, 0, null]``.
+    A mark in the place of each takes .3 ms from the .9 that reading a record takes otherwise.
+    """
+    if _MARK in text:
+        return None
+    rows: list[tuple[str, int]] = []
+
+    def lift(match: re.Match[str]) -> str:
+        rows.append((match[2], len(match[1])))
+        return f"{match[1]}{_MARK}{len(rows) - 1}"
+
+    lifted = _ROW.sub(lift, text)
+    try:
+        node, findings = _read(lifted, file, rows)
+    except _UnsureError:
+        return None
+    return None if findings else (node, findings)
+
+
+class _UnsureError(Exception):
+    """A mark is a part of some longer text, so it was no row."""
+
+
+def _read(text: str, file: str, rows: RowTexts) -> tuple[Node | None, list[Finding]]:
+    reader = _Reader(file, rows)
     try:
         # yaml.parse() yields events only; it constructs no object, so any loader class is safe.
         stream: Iterator[events.Event] = yaml.parse(text, Loader=_Loader)  # pyright: ignore[reportUnknownMemberType]
@@ -104,6 +143,7 @@ class _Reader:
     """Builds the tree while collecting findings."""
 
     file: str
+    rows: RowTexts = ()
     findings: list[Finding] = field(default_factory=list[Finding])
     count: int = 0
 
@@ -138,11 +178,31 @@ class _Reader:
         if tag not in (None, "!"):
             self.report("yaml.tag", line, column, tag=str(tag))
         if isinstance(event, events.ScalarEvent):
-            return _scalar(event)
+            return self.scalar(event)
         children = self.children(stream, depth + 1)
         if isinstance(event, events.SequenceStartEvent):
             return Sequence(tuple(children), line, column)
         return Mapping(self.entries(children), line, column)
+
+    def scalar(self, event: events.ScalarEvent) -> Node:
+        style, (line, column) = event.style, _start(event)
+        text, plain = event.value, style is None or style == ""
+        if self.rows and _MARK in text:
+            if not plain or not text[1:].isdecimal():
+                raise _UnsureError
+            return self.row(*self.rows[int(text[1:])], line)
+        return Scalar(text, plain, line, column, style == "|")
+
+    def row(self, text: str, before: int, line: int) -> Sequence:
+        """The row with this text between its brackets, which `before` characters stand before."""
+        cells = text.split(", ")
+        self.count += len(cells)
+        items: list[Scalar] = []
+        column = before + 2
+        for cell in cells:
+            items.append(Scalar(cell, True, line, column))  # noqa: FBT003
+            column += len(cell) + 2
+        return Sequence(tuple(items), line, before + 1)
 
     def children(self, stream: Iterator[events.Event], depth: int) -> list[Node]:
         """What stands in a list or mapping whose beginning was read; in the latter keys, too."""
@@ -156,7 +216,7 @@ class _Reader:
                 and self.count < _MAX_NODES
             ):
                 self.count += 1
-                found.append(_scalar(event))
+                found.append(self.scalar(event))
             elif isinstance(event, events.NodeEvent):
                 found.append(self.node(event, stream, depth))
             else:
@@ -174,11 +234,6 @@ class _Reader:
             else:
                 found[key.text] = (key, value)
         return tuple(found.values())
-
-
-def _scalar(event: events.ScalarEvent) -> Scalar:
-    style, (line, column) = event.style, _start(event)
-    return Scalar(event.value, style is None or style == "", line, column, style == "|")
 
 
 def _start(event: events.Event) -> tuple[int, int]:

@@ -234,13 +234,16 @@ _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _EXACT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,12}")
 
 
+_SMALL = {str(number): number for number in range(100)}
+
+
 def cell(node: nodes.Scalar) -> Cell:
     """The figure, the blank or the text as written that `node` holds."""
     text = node.text
     if node.plain:
-        # Most figures of most reports have one digit; the general rule gives the same for them.
-        if len(text) == 1 and text in "0123456789":
-            return int(text)
+        # Most figures of most reports are small; the general rule gives the same for them.
+        if text in _SMALL:
+            return _SMALL[text]
         if node.blank:
             return None
         if _WHOLE.fullmatch(text):
@@ -275,16 +278,14 @@ class Cells(Shape[Row]):
                 wanted=len(self.columns),
                 columns="、".join(self.columns),
             )
-        cells: list[Cell] = []
-        places: list[tuple[int, int]] = []
-        for item in node.items:
+        scalars = [item for item in node.items if isinstance(item, nodes.Scalar)]
+        for item in node.items if len(scalars) < len(node.items) else ():
             if not isinstance(item, nodes.Scalar):
                 expected = Phrase("expected.cell")
                 reading.report("shape.type", item, expected=expected, found=found(item))
-                continue
-            cells.append(cell(item))
-            places.append((item.line, item.column))
-        return Row(tuple(cells), tuple(places)) if len(cells) == len(node.items) else INVALID
+        if len(scalars) < len(node.items):
+            return INVALID
+        return Row(tuple(map(cell, scalars)), tuple([(item.line, item.column) for item in scalars]))
 
     def schema(self, describe: Describe) -> Schema:
         return {
