@@ -42,7 +42,7 @@ LINES = st.sampled_from(
 @example("b:\n  one: [1, 0]\n    more\n")
 @example("b:\n  one: [1, 0]\n  one: [1]\n")
 def test_rows_read_beside_the_parser_are_what_the_parser_reads(text: str) -> None:
-    assert nodes.read(text, "r.yml") == nodes._read(text, "r.yml", ())  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    assert nodes.read(text, "r.yml") == nodes._read(text, "r.yml", ())  # pyright: ignore[reportPrivateUsage]
 
 
 @pytest.mark.parametrize("before", ["one: ", "longer:    "])
