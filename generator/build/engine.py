@@ -221,6 +221,9 @@ class _Build:
         with self.progress(len(waiting)) as advance:
             while waiting:
                 waiting = yield from self._round(folder, waiting, executor, advance)
+        if executor is not None and self.order.executor is None:
+            # They end while the index is being written, which needs none of them.
+            executor.shutdown(wait=False)
         for name in self.found.gone:
             self.removed += self.held.outputs(name)
             self.unlisted += self.held.indexed(name)

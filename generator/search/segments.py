@@ -38,7 +38,7 @@ from generator.search.runs import PARTS, Runs
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
 
-SAMPLE = 2048
+SAMPLE = 512
 """How many of the first entries are looked at to find the frequent grams."""
 _LOOKED_AT = 128
 """How many of those are looked at closely, evenly spread."""
@@ -92,7 +92,9 @@ def _sampled(head: Sequence[Entry], folding: Folding) -> tuple[frozenset[str], i
         own = list(map(code_units, slot_texts(entry, Layout(entry.pieces), folding)))
         longest.append(max(map(len, own), default=0))
         texts += own
-    least = max(_RATE, LEAST / max(1, len(head))) * len(sample)
+    # A full head is the beginning of a large index, whose size nobody knows yet.
+    rate = _RATE if len(head) == SAMPLE else max(_RATE, LEAST / max(1, len(head)))
+    least = rate * len(sample)
     usual = sorted(longest)[int(_WITHIN * (len(longest) - 1))]
     return frequent_grams(texts, least), max(_LEAST_WIDTH, usual.bit_length())
 
