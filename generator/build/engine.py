@@ -36,7 +36,7 @@ from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
 from generator.model.findings import Finding, Severity
 from generator.model.forms import Form, Forms
-from generator.model.pages import Collection
+from generator.model.pages import Collection, Page
 from generator.model.search import Entry
 from generator.render.document import Document
 
@@ -324,12 +324,9 @@ class _Build:
 
     def _make_lists(self, folder: Path) -> None:
         collection = self._collection()
-        documents = dict(self._lists(collection))
-        self._render_missing(self._missing(documents))
-        files = list_files(collection, self._changed_years(collection), self.site_url)
         before = {} if self.full else dict(self.held.lists())
         now: dict[str, str] = {}
-        for page in finished(documents, files, self.shells):
+        for page in self._list_pages(collection):
             now[page.path] = digest(page.content)
             if before.get(page.path) != now[page.path]:
                 storage.write_new(folder / page.path, page.content)
@@ -339,6 +336,18 @@ class _Build:
         kept = {path: digest_ for path, digest_ in before.items() if year_of(path) in years}
         self.removed += sorted(before.keys() - kept.keys() - now.keys())
         self.held.put_lists({**kept, **now})
+
+    def _list_pages(self, collection: Collection) -> Iterator[Page]:
+        """The lists and what goes with them, one after the other: together they are large."""
+        waiting: dict[str, Document] = {}
+        for path, document in self._lists(collection):
+            if shell_key(path, document) in self.shells:
+                yield from finished({path: document}, (), self.shells)
+            else:
+                waiting[path] = document
+        self._render_missing(self._missing(waiting))
+        years = self._changed_years(collection)
+        yield from finished(waiting, list_files(collection, years, self.site_url), self.shells)
 
     # --- publishing --------------------------------------------------------------------------
 

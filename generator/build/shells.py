@@ -23,9 +23,9 @@ from generator.render.document import (
     Heading,
     Html,
     Part,
+    first_anchor,
     front_matter,
     to_html,
-    toc_tokens,
 )
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -80,7 +80,7 @@ def shell_key(path: str, document: Document) -> str:
     unique = path if _is_unique(path) else folder
     layout = document.front.get("layout", "")
     depth = address(path).count("/")
-    return json.dumps([unique, layout, depth, bool(toc_tokens(document)), front])
+    return json.dumps([unique, layout, depth, bool(first_anchor(document)), front])
 
 
 def specimen(path: str, document: Document) -> Specimen:
@@ -90,7 +90,7 @@ def specimen(path: str, document: Document) -> Specimen:
         for key, value in document.front.items()
     }
     parts: list[Part] = [Heading(1, "x", "title")]
-    if toc_tokens(document):
+    if first_anchor(document):
         parts.append(Heading(2, "x", _FIRST))
     parts.append(Html(f"<div>{_OPEN}article{_CLOSE}</div>"))
     key = shell_key(path, document)
@@ -114,8 +114,7 @@ def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str
     values = front_matter(document)
     values[_CONTENT] = to_html(document)
     values[_CONTENTS] = contents(document)
-    tokens = toc_tokens(document)
-    values[_ANCHOR] = tokens[0]["id"] if tokens else ""
+    values[_ANCHOR] = first_anchor(document)
     values[_ADDRESS] = address(path)
     return "".join(
         piece if isinstance(piece, str) else _value(piece, values) for piece in shell.pieces

@@ -159,6 +159,15 @@ def _html_part(part: Part) -> str:
     return f'<h{part.level} id="{part.id}">{text}{link}</h{part.level}>'
 
 
+def first_anchor(document: Document) -> str:
+    """The id of the first heading in the list of contents, "" when there is none."""
+    least, most = TOC_DEPTH
+    for part in document.parts:
+        if isinstance(part, Heading) and least <= part.level <= most and plain(part.text):
+            return part.id
+    return ""
+
+
 def toc_tokens(document: Document) -> list[dict[str, Any]]:
     """The headings as ``toc_tokens`` of Python-Markdown's ``toc``: nested, within `TOC_DEPTH`."""
     least, most = TOC_DEPTH
