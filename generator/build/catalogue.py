@@ -147,8 +147,11 @@ class Catalogue:
         query = "UPDATE agencies SET inputs = ? WHERE id = ?"
         self._connection.execute(query, (_encode(inputs), agency))
 
-    def put(self, entry: Entry) -> None:
-        """Keep what was made of one agency, in place of what was known of it."""
+    def put(self, entry: Entry) -> set[int]:
+        """Keep what was made of one agency, in place of what was known of it.
+
+        Returns the years of which lists now say something else than before.
+        """
         counts = [entry.findings.get(severity, 0) for severity in Severity]
         name = entry.agency.id
         self._connection.execute(
@@ -163,8 +166,9 @@ class Catalogue:
                 *counts,
             ),
         )
-        self._connection.execute("DELETE FROM summaries WHERE agency = ?", (name,))
-        rows = (
+        query = "SELECT * FROM summaries WHERE agency = ?"
+        before = set(self._connection.execute(query, (name,)))
+        now = {
             (
                 each.year,
                 name,
@@ -174,8 +178,12 @@ class Catalogue:
                 _encode(entry.noted[each.year]) if each.year in entry.noted else b"",
             )
             for each in entry.summaries
-        )
-        self._connection.executemany("INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?)", rows)
+        }
+        if before != now:
+            self._connection.execute("DELETE FROM summaries WHERE agency = ?", (name,))
+            insert = "INSERT INTO summaries VALUES (?, ?, ?, ?, ?, ?)"
+            self._connection.executemany(insert, sorted(now))
+        return {row[0] for row in before ^ now}
 
     def forget(self, agency: str) -> None:
         """Drop an agency that is no longer there."""

@@ -148,6 +148,7 @@ class _Build:
         self.circles = circles_of(self.known.agencies, self.known.years)
         self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
         self.site_url = held.fact("site_url")
+        self.years = set(found.years)
         self.written: list[str] = []
         self.removed: list[str] = []
         self.unlisted: list[str] = []
@@ -265,7 +266,7 @@ class _Build:
         self.unlisted += sorted(self.held.indexed(name).keys() - done.entry.indexed.keys())
         self.written += done.written
         self.broken += done.broken
-        self.held.put(done.entry)
+        self.years |= self.held.put(done.entry)
         if done.kept:
             self.held.keep_reports(name, key_of(self.facts, done.entry.inputs), done.kept)
 
@@ -321,7 +322,7 @@ class _Build:
         return lists(collection, years, self.held.of_year, messages("zh"))
 
     def _changed_years(self, collection: Collection) -> list[int]:
-        return [year for year in self.found.years if year in collection.counts]
+        return [year for year in collection.counts if year in self.years]
 
     def _make_lists(self, folder: Path) -> None:
         collection = self._collection()
@@ -332,7 +333,7 @@ class _Build:
             if before.get(page.path) != now[page.path]:
                 storage.write_new(folder / page.path, page.content)
                 self.written.append(page.path)
-        years = collection.counts.keys() - set(self.found.years)
+        years = collection.counts.keys() - self.years
         # What is about a year without changes was not made again and still stands.
         kept = {path: digest_ for path, digest_ in before.items() if year_of(path) in years}
         self.removed += sorted(before.keys() - kept.keys() - now.keys())

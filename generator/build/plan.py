@@ -98,18 +98,13 @@ def _name(state: State, agency: str) -> str:
     return found.name if found else ""
 
 
-def changed_years(before: State, now: State, remade: Mapping[str, object]) -> tuple[int, ...]:
-    """The years whose lists name an agency that is made again, or one that is gone.
+def changed_years(before: State, now: State) -> tuple[int, ...]:
+    """The years whose lists change with the agencies and with what reports there are.
 
     An agency that is new, gone or other than before, and a report that is new or gone, change all
     of them: each counts the reports that are due and those that are not there.
     """
-    gone = before.agencies.keys() - now.agencies.keys()
-    if before.agencies != now.agencies or before.years != now.years:
-        remade = now.agencies
-    years = {
-        year
-        for agency in (*remade, *gone)
-        for year in (*before.years.get(agency, ()), *now.years.get(agency, ()))
-    }
-    return tuple(sorted(years, reverse=True))
+    if before.agencies == now.agencies and before.years == now.years:
+        return ()
+    every = {year for state in (before, now) for years in state.years.values() for year in years}
+    return tuple(sorted(every, reverse=True))

@@ -104,7 +104,7 @@ def survey(
         stamps=found,
         reasons={agency: tuple(why) for agency, why in sorted(reasons.items())},
         gone=tuple(agency for agency in before.agencies if agency not in now.agencies),
-        years=changed_years(before, now, reasons),
+        years=changed_years(before, now),
         findings=findings,
     )
 

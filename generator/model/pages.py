@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from generator.model.agencies import Agency, Kind, Portal
 from generator.model.crosswalks import Crosswalk
@@ -102,7 +103,7 @@ class AgencyView:
     crosswalk: Crosswalk | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
     """The whole portal as its lists see it: agencies by id, kinds in order.
 
@@ -123,7 +124,8 @@ class Collection:
     rules: tuple[Rule, ...] = ()
     boards: Mapping[int, Board] = field(default_factory=dict[int, Board])
 
-    @property
+    # Asked for by many lists, and counted from all reports.
+    @cached_property
     def counts(self) -> Mapping[int, int]:
         """How many reports there are for each year, the newest year first."""
         years = Counter(year for reported in self.reported.values() for year in reported)

@@ -54,6 +54,7 @@ class _Year:
         self.words, self.here = Words(messages), year_path(number)
         self.found: Mapping[str, Summary] = {summary.agency: summary for summary in summaries}
         self.summaries = summaries
+        self.columns = figure_columns(collection.forms, summaries)
 
     def pages(self) -> Iterator[tuple[str, Document]]:
         """The page of all kinds, and of each kind that is too long for it."""
@@ -98,10 +99,9 @@ class _Year:
         own = words.say("year", year=self.number)
         yield fragment("breadcrumb.html.j2", self.messages, trail=trail, here=own)
         yield Heading(1, self._title(), "title")
-        columns = figure_columns(self.collection.forms, self.summaries)
         sums = [
             (figure, words.figure(total), left_out)
-            for figure, total, left_out in totals(columns, self.summaries)
+            for figure, total, left_out in totals(self.columns, self.summaries)
         ]
         yield fragment(
             "year_facts.html.j2",
@@ -130,16 +130,15 @@ class _Year:
 
     def _table(self, here: str, kind: Kind, agencies: Sequence[Agency]) -> Part:
         reports = [(one, self.found[one.id]) for one in agencies if one.id in self.found]
-        columns = figure_columns(self.collection.forms, self.summaries)
         rows = [
-            summary_row(here, agency.name_in(self.number), summary, columns, self.words)
+            summary_row(here, agency.name_in(self.number), summary, self.columns, self.words)
             for agency, summary in reports
         ]
         return fragment(
             "summaries.html.j2",
             self.messages,
             caption=self.words.say("year.caption", kind=kind.label, year=self.number),
-            columns=columns,
+            columns=self.columns,
             rows=rows,
             first=self.words.say("fact.agency"),
         )
