@@ -129,9 +129,7 @@ def test_junit_is_xml_and_tells_the_worst(found):
 
 
 def test_junit_names_the_worst_failure_of_a_file():
-    mild = Finding(
-        "agency.uscc", Severity.WARNING, Place("a.yml", 1, 1), {"uscc": "X1"}
-    )
+    mild = Finding("agency.uscc", Severity.WARNING, Place("a.yml", 1, 1), {"uscc": "X1"})
     bad = Finding("agency.circle", Severity.ERROR, Place("a.yml", 2, 1), {"agency": "甲局\r\n"})
     text = findings_as("junit", (mild, bad), ZH)
     failure = ElementTree.fromstring(text).find("testsuite/testcase/failure")
