@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator import storage
 from generator.build.content import AgencyReports, Outline, known_crosswalk
 from generator.build.examine import examine, judge, subjects
 from generator.build.indexing import agency_entries
-from generator.build.neighbours import Around, circles_of, neighbours
+from generator.build.neighbours import Around, Circles, neighbours
 from generator.build.quality import for_readers, noted
 from generator.errors import concerning
 from generator.exports.csv_export import report_csv
@@ -61,13 +61,11 @@ class Surroundings:
     superior: tuple[str, str] | None = None
 
 
-def surroundings(known: Outline, wanted: Collection[str]) -> Mapping[str, Surroundings]:
-    """The surroundings of the agencies `wanted`."""
-    around = neighbours(circles_of(known.agencies, known.years), wanted)
-    return {
-        name: Surroundings(around[name], superior_of(known.agencies[name], known.agencies))
-        for name in wanted
-    }
+def surroundings(known: Outline, circles: Circles, agency: str) -> Surroundings:
+    """The surroundings of an agency; `circles` are those of all agencies of the portal."""
+    own = known.agencies[agency]
+    around = neighbours(circles, own, known.years[agency])
+    return Surroundings(around, superior_of(own, known.agencies))
 
 
 def superior_of(agency: Agency, agencies: Mapping[str, Agency]) -> tuple[str, str] | None:

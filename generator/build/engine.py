@@ -18,7 +18,7 @@ import msgspec
 
 from generator import storage
 from generator.build import catalogue, pool
-from generator.build.assemble import Surroundings, surroundings
+from generator.build.assemble import surroundings
 from generator.build.base import Base, MakeBase
 from generator.build.batch import Batch, Done, Task, finished, looked_at, make, ready
 from generator.build.catalogue import Catalogue
@@ -28,6 +28,7 @@ from generator.build.generate import require_sound
 from generator.build.indexing import can_change, changed_index, page_entries, whole_index
 from generator.build.kept import key_of
 from generator.build.lists import MOST_NEWS, collect, list_files, lists, year_of
+from generator.build.neighbours import circles_of
 from generator.build.plan import GLOBALS, Reason, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import MARK, Staging
@@ -144,6 +145,7 @@ class _Build:
         self.staging = Staging(order.out.absolute())
         forms, problems = self._forms()
         self.known = _outline(order.root, found, forms, problems)
+        self.circles = circles_of(self.known.agencies, self.known.years)
         self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
         self.site_url = held.fact("site_url")
         self.written: list[str] = []
@@ -268,16 +270,15 @@ class _Build:
             self.held.keep_reports(name, key_of(self.facts, done.entry.inputs), done.kept)
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
-        around = surroundings(self.known, names)
         known = self.known.only(names)
-        tasks = tuple(self._task(name, around[name]) for name in names)
+        tasks = tuple(map(self._task, names))
         return Batch(str(self.order.root), str(folder), known, self.shells, tasks)
 
-    def _task(self, name: str, around: Surroundings) -> Task:
+    def _task(self, name: str) -> Task:
         inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
         return Task(
             name,
-            around,
+            surroundings(self.known, self.circles, name),
             inputs,
             {} if self.full else self.held.outputs(name),
             {} if self.full else self.held.indexed(name),

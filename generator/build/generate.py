@@ -12,6 +12,7 @@ from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
 from generator.build.indexing import page_entries, whole_index
 from generator.build.lists import by_year, collect, corrected, list_files, lists, newest
+from generator.build.neighbours import circles_of
 from generator.errors import BrokenContentError
 from generator.messages import Messages, messages
 from generator.model.agencies import Portal
@@ -46,11 +47,11 @@ def generate(root: Path, site_url: str) -> Generated:
     entries: list[Entry] = []
     broken: list[Finding] = []
     findings: list[Finding] = list(known.findings)
-    surrounded = surroundings(known, known.agencies)
+    circles = circles_of(known.agencies, known.years)
     for agency_id in known.agencies:
         found = read_reports(root, known, agency_id)
         broken += found.findings
-        published = publish(known, found, surrounded[agency_id], words)
+        published = publish(known, found, surroundings(known, circles, agency_id), words)
         summaries += published.summaries
         standings += published.standings
         entries += published.entries

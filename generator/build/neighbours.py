@@ -6,6 +6,7 @@ that a new report touches the pages of a dozen agencies before it, however many 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
@@ -20,25 +21,35 @@ Around = dict[int, tuple[Name, ...]]
 Circle = tuple[str, str, int]
 """Kind, area and year."""
 Circles = Mapping[Circle, tuple[Name, ...]]
+"""The agencies of each circle, in the order of their ids."""
 
 
 def circles_of(agencies: Mapping[str, Agency], years: Mapping[str, tuple[int, ...]]) -> Circles:
-    """The agencies of each kind and area that have a report for each year, in order."""
+    """The agencies of each kind and area that have a report for each year."""
     found: dict[Circle, list[Name]] = defaultdict(list)
     for agency_id, agency in agencies.items():
         for year in years[agency_id]:
             found[agency.kind, agency.area, year].append((agency_id, agency.name_in(year)))
-    return {circle: tuple(names) for circle, names in found.items()}
+    return {circle: tuple(sorted(names)) for circle, names in found.items()}
 
 
-def neighbours(circles: Circles, wanted: Collection[str]) -> dict[str, Around]:
-    """The neighbours of the agencies `wanted`, for every year in which each has a report."""
-    found: dict[str, Around] = {agency: {} for agency in wanted}
-    for circle, names in circles.items():
-        for agency, following in _following(names):
-            if agency in found:
-                found[agency][circle[2]] = following
-    return found
+def neighbours(circles: Circles, agency: Agency, years: Collection[int]) -> Around:
+    """The neighbours of the agency, for each of the `years`, in which it has a report.
+
+    The work is the same however many agencies there are.
+    """
+    return {year: _after(circles[agency.kind, agency.area, year], agency.id) for year in years}
+
+
+def _after(names: tuple[Name, ...], agency: str) -> tuple[Name, ...]:
+    """The next ones after the agency, which is one of them."""
+    most = min(MOST, len(names) - 1)
+    position = bisect(names, agency, key=_id)
+    return (*names[position : position + most], *names[: max(0, position + most - len(names))])
+
+
+def _id(name: Name) -> str:
+    return name[0]
 
 
 def shifted(before: Circles, now: Circles) -> Iterator[tuple[str, int]]:

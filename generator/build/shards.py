@@ -26,6 +26,7 @@ from generator.build.content import Outline, outline
 from generator.build.engine import BATCH, Advance, Progress
 from generator.build.fingerprints import digest, globals_of, tools
 from generator.build.generate import require_sound
+from generator.build.neighbours import circles_of
 from generator.build.scan import scan, stamps
 from generator.build.shells import Shell, Specimen
 from generator.build.staging import Staging
@@ -118,6 +119,9 @@ class _Work:
     shells: dict[str, Shell] = field(default_factory=dict[str, Shell])
     broken: list[Finding] = field(default_factory=list[Finding])
 
+    def __post_init__(self) -> None:
+        self.circles = circles_of(self.known.agencies, self.known.years)
+
     def run(self, folder: Path, advance: Advance) -> int:
         """Make the share's agencies; how many reports they have."""
         names = self.split.share.of(list(self.known.agencies))
@@ -153,11 +157,12 @@ class _Work:
             yield self._batch(folder, names[start : start + BATCH])
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
-        around = surroundings(self.known, names)
         known = self.known.only(names)
-        tasks = (Task(name, around[name], self.inputs[name], {}, {}) for name in names)
-        files = str(folder / _FILES)
-        return Batch(str(self.split.root), files, known, self.shells, tuple(tasks))
+        tasks = tuple(map(self._task, names))
+        return Batch(str(self.split.root), str(folder / _FILES), known, self.shells, tasks)
+
+    def _task(self, name: str) -> Task:
+        return Task(name, surroundings(self.known, self.circles, name), self.inputs[name], {}, {})
 
 
 def build_shard(split: Split, make_base: MakeBase, progress: Progress) -> int:

@@ -194,9 +194,11 @@ def _figures(rows: Mapping[str, Row], cells: _Cells) -> list[Amount] | None:
     """What stands in the cells, or None when one of them holds no figure."""
     found: list[Amount] = []
     for row, index in cells:
-        stated = rows.get(row)
-        value = stated.cells[index] if stated is not None and index >= 0 else None
-        if value is None or isinstance(value, str):
+        if row not in rows or index < 0:
+            return None
+        value = rows[row].cells[index]
+        # Nearly all are counts, which this finds out soonest.
+        if type(value) is not int and (value is None or isinstance(value, str)):
             return None
         found.append(value)
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 HOME = "index.md"
 AGENCIES = "agencies/index.md"
 YEARS = "years/index.md"
@@ -40,6 +42,8 @@ def rule_path(rule: str, year: int | None = None) -> str:
     return f"quality/{rule}.md" if year is None else f"quality/{rule}/{year}.md"
 
 
+# Every link of a page asks for the address of the page itself.
+@lru_cache(maxsize=1024)
 def address(path: str) -> str:
     """The address of the page `path` below the root of the site, with directory URLs."""
     stem = path.removesuffix(".md").removesuffix("index")
