@@ -33,6 +33,7 @@ from generator.checks.check import Check
 from generator.checks.digests import Digest, digest
 from generator.checks.lineage import Lineage, Lineages, lineages
 from generator.checks.portal import PortalCheck, Whole
+from generator.checks.rollup import Below, below, parts_of
 from generator.checks.verdicts import Settled, settled
 from generator.model.agencies import Agency, Kind, Portal
 from generator.model.findings import Finding
@@ -43,14 +44,17 @@ __all__ = [
     "BETWEEN_REPORTS",
     "PORTAL_CHECKS",
     "REPORT_CHECKS",
+    "Below",
     "Digest",
     "Lineage",
     "Lineages",
+    "below",
     "check_portal",
     "check_report",
     "digest",
     "explain",
     "lineages",
+    "parts_of",
     "settle_report",
 ]
 
@@ -102,22 +106,27 @@ def check_portal(
     forms: Forms,
     today: date | None = None,
     reported: Mapping[str, Iterable[int]] | None = None,
+    *,
+    complete: bool = True,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with reports among each other and with agencies, by file.
 
     `today` is the day on which the portal is looked at; without it no report counts as due but
     those before an agency's newest. `reported` are the years for which each agency has a record,
-    where there are more than the digests, because some cannot be read. Severities and accepted
-    findings as in `check_report`.
+    where there are more than the digests, because some cannot be read. `complete` is False
+    where the digests are a part of the portal's: then only what can be told from a part is looked
+    at. Severities and accepted findings as in `check_report`.
     """
     known = tuple(sorted(digests, key=lambda each: (each.agency, each.year)))
     by_report = {(each.agency, each.year): each for each in known}
     whole = Whole(
         known, agencies, kinds, portal, forms, today, by_report=by_report, reported=reported or {}
     )
-    found = [finding for check in PORTAL_CHECKS.values() for finding in check.find(whole)]
-    fingerprints = frozenset(finding.fingerprint for finding in found)
-    found += acceptance.CHECK.find(replace(whole, found=fingerprints))
+    checks = [check for check in PORTAL_CHECKS.values() if complete or not check.needs_all]
+    found = [finding for check in checks for finding in check.find(whole)]
+    if complete:
+        fingerprints = frozenset(finding.fingerprint for finding in found)
+        found += acceptance.CHECK.find(replace(whole, found=fingerprints))
     accepted = {fingerprint for each in known for fingerprint in each.accepted}
     accepted |= {each.fingerprint for agency in agencies.values() for each in agency.accepted}
     return settled(found, portal, accepted).findings

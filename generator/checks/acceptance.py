@@ -42,4 +42,4 @@ def _unused(place: Place, fingerprint: str) -> Finding:
     return finding("accepted.unused", CODES["accepted.unused"], place, fingerprint=fingerprint)
 
 
-CHECK = PortalCheck(CODES, _find, __doc__ or "")
+CHECK = PortalCheck(CODES, _find, __doc__ or "", needs_all=True)

@@ -73,4 +73,4 @@ def _continues(whole: Whole, this: Digest, other: Digest) -> bool:
     return bool(earlier) and any(this.agency in event.to for event in earlier.events)
 
 
-CHECK = PortalCheck(CODES, _find, __doc__ or "")
+CHECK = PortalCheck(CODES, _find, __doc__ or "", needs_all=True)

@@ -48,8 +48,12 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class PortalCheck:
-    """A check of the whole portal; see `generator.checks.check.Check`."""
+    """A check of the whole portal; see `generator.checks.check.Check`.
+
+    `needs_all` is True where its findings mean nothing unless all reports were looked at.
+    """
 
     codes: Mapping[str, Severity]
     find: Callable[[Whole], Iterable[Finding]]
     page: str
+    needs_all: bool = False

@@ -18,49 +18,67 @@ may count what no report under them shows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.checks.check import finding
 from generator.checks.digests import Digest, figures_of, rollup_cells
 from generator.checks.layout import Amount, cell_label
 from generator.checks.portal import PortalCheck, Whole
 from generator.checks.sums import plain
-from generator.model.agencies import Agency, Scope
+from generator.model.agencies import Agency, Kind, Scope
 from generator.model.findings import Finding, Phrase, Several, Severity
 
 CODES = {"rollup.broken": Severity.WARNING}
 _TOLD = 3
 
 
-def _find(whole: Whole) -> Iterator[Finding]:
-    below: dict[str, list[Agency]] = {}
-    for agency in whole.agencies.values():
-        if agency.superior and not whole.kinds[agency.kind].apart:
-            below.setdefault(agency.superior, []).append(agency)
-    for this in whole.digests:
-        if this.scope is Scope.AGGREGATE and this.figures:
-            parts = _parts(whole, below, this)
-            if parts:
-                yield from _compared(whole, this, parts)
+Below = Mapping[str, Sequence[Agency]]
+"""From an agency to those directly under it whose figures are part of its own."""
 
 
-def _parts(whole: Whole, below: Mapping[str, list[Agency]], this: Digest) -> tuple[Digest, ...]:
-    """The reports that add up to `this`; none when one of them is not there."""
+def below(agencies: Mapping[str, Agency], kinds: Mapping[str, Kind]) -> Below:
+    """Who is under whom, without those that their own line governs."""
+    found: dict[str, list[Agency]] = {}
+    for agency in agencies.values():
+        if agency.superior and not kinds[agency.kind].apart:
+            found.setdefault(agency.superior, []).append(agency)
+    return found
+
+
+def parts_of(
+    this: Digest, under: Below, look: Callable[[str, int], Digest | None]
+) -> tuple[Digest, ...]:
+    """The reports that add up to `this`; none when one of them is not there.
+
+    `look` gives the report of an agency for a year, or None. It is asked for no more than needed.
+    """
     found: list[Digest] = []
-    waiting = list(below.get(this.agency, ()))
+    waiting = list(under.get(this.agency, ())) if _adds_up(this) else []
     seen = {this.agency}
     while waiting:
         agency = waiting.pop()
         if agency.id in seen or not _existed(agency, this.year):
             continue
         seen.add(agency.id)
-        part = whole.by_report.get((agency.id, this.year))
+        part = look(agency.id, this.year)
         if part is None or part.form != this.form:
             return ()
         found.append(part)
         if part.scope is not Scope.AGGREGATE:
-            waiting += below.get(agency.id, ())
+            waiting += under.get(agency.id, ())
     return tuple(sorted(found, key=lambda part: part.agency))
+
+
+def _adds_up(this: Digest) -> bool:
+    return this.scope is Scope.AGGREGATE and bool(this.figures)
+
+
+def _find(whole: Whole) -> Iterator[Finding]:
+    under = below(whole.agencies, whole.kinds)
+    for this in whole.digests:
+        parts = parts_of(this, under, lambda agency, year: whole.by_report.get((agency, year)))
+        if parts:
+            yield from _compared(whole, this, parts)
 
 
 def _existed(agency: Agency, year: int) -> bool:

@@ -82,6 +82,7 @@ class _Wordings:
     othertime: re.Pattern[str] | None
     everybody: re.Pattern[str] | None
     receive: re.Pattern[str] | None
+    asked: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,13 @@ class _Hit:
     match: re.Match[str]
     none: bool
 
+    @property
+    def begins_with_count(self) -> bool:
+        """Whether it is a number of those counted before: of 7 applications, 3 were granted."""
+        return not self.none and self.match.start("number") - len(self.match["lead"] or "") == (
+            self.match.start()
+        )
+
 
 @lru_cache(maxsize=64)
 def _wordings(form: Form) -> _Wordings:
@@ -103,9 +111,9 @@ def _wordings(form: Form) -> _Wordings:
                 pattern = expression(text, form.parts)
                 known = anchors(pattern.pattern)
                 phrases.append(_Phrase(order, pattern, known, none, counts_first(text)))
-    elsewhere, othertime, everybody, receive = (
+    elsewhere, othertime, everybody, receive, asked = (
         expression(form.parts[name], form.parts) if name in form.parts else None
-        for name in ("elsewhere", "othertime", "everybody", "receive")
+        for name in ("elsewhere", "othertime", "everybody", "receive", "asked")
     )
     return _Wordings(
         tuple(phrases),
@@ -119,6 +127,7 @@ def _wordings(form: Form) -> _Wordings:
         othertime,
         everybody,
         receive,
+        asked,
     )
 
 
@@ -215,7 +224,7 @@ def _sentence(
     if not wordings.near[order].search(words.around(start, start + len(sentence))):
         return
     for hit, said in wrong:
-        if not _is_elsewhere(subject, sentence[: hit.start]):
+        if not _is_elsewhere(subject, sentence[: hit.start], share=hit.begins_with_count):
             yield _finding(subject, text, sentence, said, mention, figures[0])
             return
 
@@ -236,8 +245,11 @@ def _said(match: re.Match[str], *, none: bool) -> tuple[Value, Count] | None:
     return None if count is None else (f"{lead}{number}{scale}{vague}", count)
 
 
-def _is_elsewhere(subject: Subject, before: str) -> bool:
-    """Whether the words before a phrase make it speak of something else."""
+def _is_elsewhere(subject: Subject, before: str, *, share: bool) -> bool:
+    """Whether the words before a phrase make it speak of something else.
+
+    `share` is True where it begins with its number: then it is a share of what was counted last.
+    """
     years = years_in(before)
     if years and years[-1] != subject.report.year:
         return True
@@ -254,7 +266,7 @@ def _is_elsewhere(subject: Subject, before: str) -> bool:
     # Who is spoken of may stand in an earlier clause: the last of those that count or say 我局.
     for clause in reversed(earlier):
         others, own = _others(subject, clause)
-        if own or (others and _counts_receipts(wordings, clause)):
+        if own or (others and _counts_receipts(wordings, clause, share=share)):
             return not own
     return False
 
@@ -272,10 +284,15 @@ def _others(subject: Subject, clause: str) -> tuple[bool, bool]:
     return _found(wordings.elsewhere, rest), rest != plain
 
 
-def _counts_receipts(wordings: _Wordings, clause: str) -> bool:
-    """Whether a clause says that a number of things came in, or of all agencies of a place."""
-    everybody = _found(wordings.everybody, clause)
-    return everybody or (_found(wordings.receive, clause) and bool(COUNTED.search(clause)))
+def _counts_receipts(wordings: _Wordings, clause: str, *, share: bool) -> bool:
+    """Whether a clause says that a number of things came in, or of all agencies of a place.
+
+    With `share`, any number of applications will do.
+    """
+    if _found(wordings.everybody, clause):
+        return True
+    came = _found(wordings.receive, clause) or (share and _found(wordings.asked, clause))
+    return came and bool(COUNTED.search(clause))
 
 
 def _found(pattern: re.Pattern[str] | None, text: str) -> bool:

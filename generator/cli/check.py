@@ -64,7 +64,7 @@ def _check(words: Messages) -> Command:
             reports = len(verdict.files)
             terminal.say("check.done", agencies=verdict.agencies, reports=reports, tally=tally)
         else:
-            examined = Examined(verdict.files, _pages(verdict, words.language), __version__)
+            examined = Examined(verdict.files, _pages(verdict, words), __version__)
             terminal.print(findings_as(form, verdict.findings, words, examined))
         if verdict.unread:
             terminal.failure(words.say("check.unread", count=len(verdict.unread)))
@@ -82,19 +82,22 @@ def day_of(environment: Mapping[str, str]) -> date:
     return datetime.fromtimestamp(int(stated), tz=UTC).date()
 
 
-def _pages(verdict: check.Verdict, language: str) -> dict[str, str]:
-    """The page of the manual about each code that was found."""
+def _pages(verdict: check.Verdict, words: Messages) -> dict[str, str]:
+    """What the manual says about each code that was found."""
     codes = sorted({finding.code for finding in verdict.findings})
-    return {code: page for code in codes if (page := explain(code, language))}
+    return {code: page for code in codes if (page := _page(code, words))}
+
+
+def _page(code: str, words: Messages) -> str:
+    """The page of the check that finds `code`; of what reading finds, the sentence; or ""."""
+    return explain(code, words.language) or words.describe(f"finding.{code}")
 
 
 def _explain(words: Messages) -> Command:
     @click.pass_obj
     def call(terminal: Terminal, code: str) -> int:
-        page = explain(code, words.language)
-        if page is None and words.has(f"finding.{code}"):
-            page = words.describe(f"finding.{code}")
-        if page is None:
+        page = _page(code, words)
+        if not page:
             raise UsageError("unknown_code", code=code)
         terminal.print(page)
         return OK

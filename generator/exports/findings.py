@@ -46,13 +46,14 @@ def findings_as(
         "github": lambda: findings_github(listed, messages),
         "junit": lambda: findings_junit(listed, messages, known.files),
     }
-    return writers[name]()
+    # Half a surrogate pair, which a submission can bring, is no text that can be written.
+    return writers[name]().encode("utf-8", "replace").decode("utf-8")
 
 
 def findings_text(findings: Iterable[Finding], messages: Messages) -> str:
     """One line each: file:line:column, severity, sentence, code and fingerprint."""
     lines = (
-        f"{each.place}: {messages.say(f'severity.{each.severity.word}')}: "
+        f"{_one_line(str(each.place))}: {messages.say(f'severity.{each.severity.word}')}: "
         f"{_one_line(messages.finding(each))} [{each.code} {each.fingerprint}]"
         for each in findings
     )

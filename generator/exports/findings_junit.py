@@ -46,7 +46,7 @@ def _case(file: str, found: list[Finding], messages: Messages) -> Iterator[str]:
         worst = max(failures, key=lambda each: each.severity)
         kind = quoteattr(worst.code)
         text = "\n".join(_line(each, messages) for each in failures)
-        message = quoteattr(_possible(messages.finding(failures[0])))
+        message = quoteattr(_possible(messages.finding(worst)))
         yield f"<failure type={kind} message={message}>{escape(_possible(text))}</failure>"
     notes = "\n".join(_line(each, messages) for each in found if not _fails(each))
     if notes:

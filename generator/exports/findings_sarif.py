@@ -34,17 +34,18 @@ def findings_sarif(
 
 def _rule(code: str, pages: Mapping[str, str]) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": code}
-    if code in pages:
-        rule["shortDescription"] = {"text": pages[code].partition("\n")[0]}
-        rule["help"] = {"text": pages[code]}
+    page = _plain(pages.get(code, ""))
+    if page:
+        rule["shortDescription"] = {"text": page.partition("\n")[0]}
+        rule["help"] = {"text": page}
     return rule
 
 
 def _result(finding: Finding, rule: int, messages: Messages) -> dict[str, Any]:
     place = finding.place
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file, errors="replace")}}
     if place.line:
-        location["region"] = {"startLine": place.line, "startColumn": place.column}
+        location["region"] = {"startLine": place.line, "startColumn": max(1, place.column)}
     entry: dict[str, Any] = {"physicalLocation": location}
     if place.cell:
         entry["logicalLocations"] = [{"fullyQualifiedName": place.cell}]
@@ -52,8 +53,16 @@ def _result(finding: Finding, rule: int, messages: Messages) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
-        "message": {"text": messages.finding(finding)},
+        "message": {"text": _plain(messages.finding(finding))},
         "locations": [entry],
         "partialFingerprints": {"gongkai/v1": finding.fingerprint},
         "properties": {"cells": list(finding.cells), "parameters": plain_parameters(finding)},
     }
+
+
+def _plain(text: str) -> str:
+    """`text` as a plain text message in which nothing is a placeholder or a link.
+
+    SARIF 2.1.0, 3.11.5: braces are doubled; 3.11.6: ``[text](address)`` is a link.
+    """
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")

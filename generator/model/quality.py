@@ -47,7 +47,7 @@ class Board:
     """The reports of one year: how many were due, are there, came late, and are not there.
 
     `undated` of those that are there do not say when they were published. A report may be there
-    that was not due.
+    that was not due. `awaited` are those that are not there, but may still be in time.
     """
 
     year: int
@@ -56,3 +56,4 @@ class Board:
     late: int
     undated: int
     missing: int
+    awaited: int = 0

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from generator import storage
-from generator.build.content import Outline, outline, read_reports
+from generator.build.content import Outline, outline, read_report, read_reports
 from generator.build.examine import subjects
-from generator.checks import BETWEEN_REPORTS, Digest, check_portal, digest, settle_report
+from generator.checks import (
+    BETWEEN_REPORTS,
+    Digest,
+    below,
+    check_portal,
+    digest,
+    parts_of,
+    settle_report,
+)
 from generator.checks.lineage import continued
 from generator.errors import UnreadableError, UsageError
 from generator.model.findings import Finding, Severity
@@ -84,7 +92,8 @@ def check(root: Path, wish: Wish, advance: Progress) -> Verdict:
     """Check what is wished for.
 
     `advance` is told of each agency that is done. What can only be seen between reports needs all
-    of them: where paths are given, nothing is said about it.
+    of them: where paths are given, nothing is said about it. After a change, only the agencies that
+    it affects are read, and what adds up to a report for all: copies from others are not seen.
     """
     known = outline(root)
     paths = {_content_path(root, path) for path in wish.paths}
@@ -95,14 +104,16 @@ def check(root: Path, wish: Wish, advance: Progress) -> Verdict:
         _check_agency(root, known, agency, wanted, seen)
         advance(1)
     if not paths:
+        everything = wanted.affected is None
         seen.findings += check_portal(
-            seen.digests,
+            seen.digests if everything else _with_parts(root, known, seen.digests, wanted),
             known.agencies,
             known.kinds,
             known.portal,
             known.forms,
             wish.today,
             known.years,
+            complete=everything,
         )
     told = filter(wanted.tells, seen.findings)
     checked = {file.split("/")[_AGENCY] for file in seen.files} if wish.changed else chosen
@@ -128,6 +139,28 @@ def _check_agency(
             seen.files.append(file)
         if not wanted.paths:
             seen.digests.append(digest(report, subject.form, found.agency, kind, answered))
+
+
+def _with_parts(
+    root: Path, known: Outline, digests: Sequence[Digest], wanted: _Wanted
+) -> tuple[Digest, ...]:
+    """The digests, and those that add up to what is wanted of them; these are read for it."""
+    found = {(each.agency, each.year): each for each in digests}
+
+    def look(agency: str, year: int) -> Digest | None:
+        if (agency, year) not in found and year in known.years[agency]:
+            report, _ = read_report(root, known.forms, agency, year)
+            if report is not None:
+                of = known.agencies[agency]
+                form, kind = known.forms[report.form], known.kinds[of.kind]
+                found[agency, year] = digest(report, form, of, kind)
+        return found.get((agency, year))
+
+    under = below(known.agencies, known.kinds)
+    for each in digests:
+        if wanted.looks_at(each.place.file):
+            parts_of(each, under, look)
+    return tuple(found.values())
 
 
 # --- what is wanted ---------------------------------------------------------------------------
@@ -158,6 +191,8 @@ class _Wanted:
 
     def concerns(self, agency: str) -> bool:
         """Whether an agency has to be read."""
+        if self.affected and agency not in self.affected.agencies:
+            return False
         folder = f"{storage.AGENCIES}/{agency}"
         return not self.paths or any(
             path == folder or path.startswith(f"{folder}/") or folder.startswith(f"{path}/")
@@ -183,11 +218,13 @@ class _Affected:
 
     All findings are told of the files in `changed`: what changed, and the reports of an agency
     whose settings did. Of the `related` records, only what other reports bring about: they are held
-    against one that changed, or report for all below, among them one that changed.
+    against one that changed, or report for all below, among them one that changed. `agencies` are
+    the folders of all these.
     """
 
     changed: frozenset[str]
     related: frozenset[str]
+    agencies: frozenset[str]
 
 
 def _affected(root: Path, known: Outline, revision: str) -> _Affected | None:
@@ -205,7 +242,10 @@ def _affected(root: Path, known: Outline, revision: str) -> _Affected | None:
     records = {storage.record_path(*report) for report in reports}
     settings = {storage.agency_path(agency) for agency, _ in reports}
     related = {storage.record_path(*report) for report in later | heirs | above}
-    return _Affected(changed | records | settings, frozenset(related))
+    files = changed | records | settings
+    folders = (file.split("/") for file in files | related)
+    agencies = frozenset(parts[_AGENCY] for parts in folders if len(parts) > _AGENCY)
+    return _Affected(files, frozenset(related), agencies)
 
 
 def _reports_of(changed: Iterable[str], known: Outline) -> Iterator[tuple[str, int]]:

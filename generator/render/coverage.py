@@ -61,33 +61,48 @@ def boards(
 ) -> Mapping[int, Board]:
     """The board of every year that has a report, the newest first."""
     years = sorted({year for own in reported.values() for year in own}, reverse=True)
-    due, missing, there = Counter[int](), Counter[int](), Counter[int]()
+    known = tuple(standings)
+    last_days = LastDays(kinds, portal, known)
+    due, there = Counter[int](), Counter[int]()
+    missing, awaited = Counter[int](), Counter[int]()
     for name, agency in agencies.items():
         own = reported[name]
         there.update(own)
         for year in owed(agency, kinds[agency.kind], portal, own, years):
             due[year] += 1
-            missing[year] += year not in own
+            if year not in own:
+                absent = missing if last_days.over(agency.kind, year) else awaited
+                absent[year] += 1
     late, undated = Counter[int](), Counter[int]()
-    last_days = LastDays(kinds, portal)
-    for each in standings:
+    for each in known:
         agency = agencies.get(each.agency)
         if each.published is None:
             undated[each.year] += 1
         elif agency is not None and each.published > last_days.of(agency.kind, each.year):
             late[each.year] += 1
     return {
-        year: Board(year, due[year], there[year], late[year], undated[year], missing[year])
+        year: Board(
+            year, due[year], there[year], late[year], undated[year], missing[year], awaited[year]
+        )
         for year in years
     }
 
 
 class LastDays:
-    """The deadlines of kinds and years, each looked up once."""
+    """The deadlines of kinds and years, each looked up once, and which of them are over."""
 
-    def __init__(self, kinds: Mapping[str, Kind], portal: Portal) -> None:
+    def __init__(
+        self, kinds: Mapping[str, Kind], portal: Portal, standings: Iterable[Standing]
+    ) -> None:
         self._kinds, self._portal = kinds, portal
         self._known: dict[tuple[str, int], date] = {}
+        self._newest = 0
+        self._latest: dict[int, date] = {}
+        for each in standings:
+            self._newest = max(self._newest, each.year)
+            if each.published is not None:
+                latest = self._latest.get(each.year, each.published)
+                self._latest[each.year] = max(latest, each.published)
 
     def of(self, kind: str, year: int) -> date:
         """The last day on which a report of `year` is in time."""
@@ -95,6 +110,16 @@ class LastDays:
         if key not in self._known:
             self._known[key] = deadline(self._kinds[kind], year, self._portal)
         return self._known[key]
+
+    def over(self, kind: str, year: int) -> bool:
+        """Whether the reports themselves show that the day for those of `year` is past.
+
+        So it is when there are reports for a later year, or one for this year that came after that
+        day. No clock is asked, because the same content makes the same pages at any time; and no
+        other year, because the lists of a year without changes are not made again.
+        """
+        latest = self._latest.get(year)
+        return year < self._newest or (latest is not None and latest > self.of(kind, year))
 
 
 def coverage(collection: Collection, messages: Messages) -> Iterator[tuple[str, Document]]:
@@ -109,7 +134,7 @@ class _Coverage:
     def __init__(self, collection: Collection, messages: Messages) -> None:
         self.collection, self.messages = collection, messages
         self.years = collection.years
-        self.last_days = LastDays(collection.kinds, collection.portal)
+        self.last_days = LastDays(collection.kinds, collection.portal, collection.standings)
         self.most = min(MOST, max(SMALL, MOST_CELLS // len(self.years)))
         self.days: dict[str, dict[int, date | None]] = defaultdict(dict)
         for each in collection.standings:
@@ -194,8 +219,10 @@ class _Coverage:
     ) -> str:
         say = self.messages.say
         if year not in own:
-            if year in wanted:
+            if year in wanted and self.last_days.over(agency.kind, year):
                 return f'<td class="gk-absent">{escape(say("page.coverage.missing"))}</td>'
+            if year in wanted:
+                return f'<td class="zero">{escape(say("page.coverage.awaited"))}</td>'
             return f'<td class="zero">{escape(say("page.coverage.not_owed"))}</td>'
         day = self.days[agency.id].get(year)
         url = link(here, report_path(agency.id, year))

@@ -75,6 +75,7 @@ def _status(board: Board, words: Words) -> str:
             ("reported", board.reported),
             ("late", board.late),
             ("missing", board.missing),
+            ("awaited", board.awaited),
         )
         if count
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 from cli_portal import ROOT, gongkai
 
+from generator import storage
+from generator.model.findings import Finding
 from generator.pipeline import demo
 
 YEARS = (2, 3)
@@ -83,6 +86,50 @@ def test_a_change_is_told_with_what_is_held_against_it(portal: Path) -> None:
     assert f"2 个机关的 {len(later) + 1} 份报告" in said
     everything, _ = check(portal)
     assert everything == later | {first.name}
+
+
+def test_only_what_a_change_concerns_is_read(portal: Path, monkeypatch) -> None:
+    path = records(portal)[-1]
+    (government,) = (
+        file.parent.name
+        for file in sorted(portal.glob("content/agencies/*/agency.yml"))
+        if "kind: government" in file.read_text("utf-8")
+    )
+    for file in portal.glob(f"content/agencies/{government}/2???.yml"):
+        text = file.read_text("utf-8").replace("scope: own", "scope: aggregate")
+        file.write_text(text, "utf-8", newline="\n")
+    committed(portal)
+    shift(path, "received")
+    whole = told(portal)
+    read: list[str] = []
+    read_text = storage.read_text
+
+    def watched(path: Path, name: str) -> tuple[str, list[Finding]]:
+        read.append(name)
+        return read_text(path, name)
+
+    monkeypatch.setattr(storage, "read_text", watched)
+    changed = told(portal, "--changed")
+    seen = {"/".join(name.split("/")[-2:]) for name in read if name[-8:-4].isdigit()}
+    own = {path.parent.name, government}
+    others = {name for name in seen if name.split("/")[0] not in own}
+    # Of the others, the year that the report for all is the sum of, and no other.
+    assert len(others) == 2
+    assert {name[-8:] for name in others} == {path.name}
+    mine = path.relative_to(portal).as_posix()
+    above = f"content/agencies/{government}/{path.name}"
+    concerned = {
+        each for each in whole if each[0] == mine or (each[0], each[1]) == (above, "rollup.broken")
+    }
+    assert {each for each in concerned if each[1] == "rollup.broken"}
+    assert changed == concerned
+
+
+def told(portal: Path, *arguments: str) -> set[tuple[str, str, str]]:
+    """The file, code and fingerprint of everything that a check says."""
+    ran = gongkai("-C", portal, "check", *arguments, "--format", "json", "--today", "2020-01-01")
+    found = json.loads(ran.out)["findings"]
+    return {(each["file"], each["code"], each["fingerprint"]) for each in found}
 
 
 def test_what_is_not_tracked_counts_and_what_was_deleted_too(portal: Path) -> None:

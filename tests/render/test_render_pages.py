@@ -28,6 +28,7 @@ from generator.model.pages import AgencyView, Collection, ReportView, Summary
 from generator.model.reports import Correction, Narrative, Report, Unplaced
 from generator.render.addresses import (
     AGENCIES,
+    COVERAGE,
     HOME,
     YEARS,
     address,
@@ -38,6 +39,7 @@ from generator.render.addresses import (
 from generator.render.agencies import agencies_pages
 from generator.render.agency import agency as agency_page
 from generator.render.agency import opening
+from generator.render.coverage import boards
 from generator.render.document import (
     PERMALINK,
     PERMALINK_TITLE,
@@ -377,7 +379,43 @@ def test_a_portal_without_content_has_a_front_page(collection: Collection, zh: M
 
 
 def test_the_front_page_tells_who_has_not_reported(collection: Collection, zh: Messages) -> None:
-    assert "2023年度：应报2，已报1，未见1。" in to_html(home(collection, zh))
+    assert "2023年度：应报2，已报1，待报1。" in to_html(home(collection, zh))
+
+
+@pytest.mark.parametrize(
+    ("published", "missing", "awaited"),
+    [
+        (date(2024, 1, 31), (0, 0, 0), (0, 0, 1)),
+        (None, (0, 0, 0), (0, 0, 1)),
+        (date(2024, 2, 1), (0, 0, 1), (0, 0, 0)),
+    ],
+)
+def test_a_report_is_missing_only_when_others_show_that_its_day_is_past(
+    collection: Collection, zh: Messages, published: date | None, missing, awaited
+) -> None:
+    standings = tuple(
+        replace(each, published=published) if each.year == 2023 else each
+        for each in collection.standings
+    )
+    known = boards(
+        collection.agencies, collection.kinds, collection.portal, collection.reported, standings
+    )
+    assert tuple(known[year].missing for year in (2021, 2022, 2023)) == missing
+    assert tuple(known[year].awaited for year in (2021, 2022, 2023)) == awaited
+    shown = replace(collection, standings=standings, boards=known)
+    pages = dict(quality(shown, zh))
+    (row,) = re.findall(r"<tr>.*湛河区人民政府办公室.*</tr>", to_html(pages[COVERAGE]))
+    assert ("未见" in row, "待报" in row) == (bool(sum(missing)), bool(sum(awaited)))
+
+
+def test_with_a_later_year_an_earlier_one_is_over(collection: Collection) -> None:
+    reported = {**collection.reported, "zhanhe-office": (2021,)}
+    standings = tuple(
+        each for each in collection.standings if (each.agency, each.year) != ("zhanhe-office", 2022)
+    )
+    known = boards(collection.agencies, collection.kinds, collection.portal, reported, standings)
+    assert (known[2022].missing, known[2022].awaited) == (1, 0)
+    assert (known[2023].missing, known[2023].awaited) == (0, 1)
 
 
 @pytest.mark.parametrize(
