@@ -24,8 +24,8 @@ _MAX_DEPTH = 24
 _MAX_NODES = 200_000
 
 
-# Named tuples, because a record has hundreds of nodes and a frozen dataclass costs four times as
-# much to make: reading a record takes .68 ms with those and .47 ms so (tests/bench/bench_read.py).
+# Named tuples, because a record has hundreds of nodes and a frozen dataclass takes several times as
+# long to make.
 
 
 class Scalar(NamedTuple):

@@ -94,6 +94,16 @@ def make(batch: Batch) -> Result:
         return _make(replace(batch, known=replace(batch.known, forms=_same(batch.known.forms))))
 
 
+def looked_at(batch: Batch) -> Batch:
+    """The batch, made only to learn of which kinds its pages are; it must have no shells.
+
+    Spelling the names of agencies for the search would load a dictionary of 50 MB, which the first
+    process otherwise never needs.
+    """
+    tasks = (replace(task, same_agency=True) for task in batch.tasks)
+    return replace(batch, shells={}, tasks=tuple(tasks))
+
+
 _FORMS: dict[str, Form] = {}
 
 

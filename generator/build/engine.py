@@ -20,7 +20,7 @@ from generator import storage
 from generator.build import catalogue, pool
 from generator.build.assemble import Surroundings, surroundings
 from generator.build.base import Base, MakeBase
-from generator.build.batch import Batch, Done, Task, finished, make
+from generator.build.batch import Batch, Done, Task, finished, looked_at, make
 from generator.build.catalogue import Catalogue
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
 from generator.build.fingerprints import digest, globals_of
@@ -190,7 +190,7 @@ class _Build:
     def _render_base(self, folder: Path) -> None:
         agencies = list(self.found.reasons)
         seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
-        result = make(self._batch(folder, seeds))
+        result = make(looked_at(self._batch(folder, seeds)))
         wanted = {**result.missing, **self._missing(dict(self._lists(self._collection())))}
         self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
 

@@ -20,7 +20,7 @@ from generator import storage
 from generator.build import pool
 from generator.build.assemble import surroundings
 from generator.build.base import MakeBase
-from generator.build.batch import Batch, Done, Result, Task, make
+from generator.build.batch import Batch, Done, Result, Task, looked_at, make
 from generator.build.catalogue import Entry, Stamp
 from generator.build.content import Outline, outline
 from generator.build.engine import BATCH, Advance, Progress
@@ -124,7 +124,7 @@ class _Work:
         reports = 0
         waiting: Sequence[str] = names
         # The first agency is looked at alone, so that not a whole round waits for its shells.
-        self._render(make(self._batch(folder, names[:1])).missing)
+        self._render(make(looked_at(self._batch(folder, names[:1]))).missing)
         with pool.workers(min(self.split.jobs, -(-len(names) // BATCH))) as executor:
             while waiting:
                 undone: list[str] = []
