@@ -16,7 +16,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from glob import escape, glob
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import BinaryIO
 
 from generator.agencies import AGENCY_ID
 from generator.errors import UnreadableError, UnwritableError
@@ -96,6 +97,15 @@ def scratch() -> Generator[Path]:
     """A folder for the block alone, where the system keeps such folders."""
     with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def spool(folder: Path) -> Generator[BinaryIO]:
+    """An empty file on the disk of `folder` for what the block puts aside; gone afterwards."""
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(prefix=".spool-", dir=folder) as file:
+            yield file
 
 
 def is_folder(path: Path) -> bool:

@@ -297,7 +297,7 @@ class _Build:
     def _make_search(self, folder: Path, entries: Iterator[Entry]) -> None:
         """Bring the index up to the entries. Making the agencies goes on while it takes them."""
         if self.full:
-            for path, content in whole_index(chain(entries, page_entries(self.order.root))):
+            for path, content in whole_index(chain(entries, page_entries(self.order.root)), folder):
                 storage.write_new(folder / path, content)
                 self.written.append(path)
             return

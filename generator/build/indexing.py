@@ -68,11 +68,15 @@ def page_entries(root: Path) -> Iterator[Entry]:
         yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
 
 
-def whole_index(entries: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
-    """The files of a new index, by their path on the site."""
-    for path, content in updates.build(entries, messages("zh").part("search")):
-        if content is not None:
-            yield f"{FOLDER}/{path}", content
+def whole_index(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a new index, by their path on the site.
+
+    What would fill the memory is put aside on the disk of `folder`.
+    """
+    with storage.spool(folder) as spool:
+        for path, content in updates.build(entries, messages("zh").part("search"), spool):
+            if content is not None:
+                yield f"{FOLDER}/{path}", content
 
 
 def changed_index(
@@ -84,8 +88,9 @@ def changed_index(
         return storage.read(site / FOLDER / path)
 
     words = messages("zh").part("search")
-    for path, content in updates.update(read, changed, removed, words):
-        yield f"{FOLDER}/{path}", content
+    with storage.spool(site.parent) as spool:
+        for path, content in updates.update(read, changed, removed, words, spool):
+            yield f"{FOLDER}/{path}", content
 
 
 def can_change(site: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from generator.search.codec import Numbers, bigrams, pair, unpaired, utf16
 from generator.search.grams import LONGEST, stored
@@ -17,9 +17,6 @@ from generator.search.grams import LONGEST, stored
 _RUN = re.compile(b"\x01+")
 
 _append: Callable[[Numbers, int], None] = getattr(array, "append")  # noqa: B009
-
-Appends = tuple[tuple[Callable[[int], None], int], ...]
-"""How to note a place in some lists, and how far from the beginning of a run it is."""
 
 
 def _numbers() -> Numbers:
@@ -34,8 +31,7 @@ class Lists:
         self._pairs = frozenset(pair(gram) for gram in frequent if len(gram) == 2)
         self._width = width
         self._places: defaultdict[int, Numbers] = defaultdict(_numbers)
-        self._longer: defaultdict[str, Numbers] = defaultdict(_numbers)
-        self._known: dict[str, Appends] = {}
+        self._runs: defaultdict[str, Numbers] = defaultdict(_numbers)
 
     def add(self, text: str, codes: Sequence[int]) -> None:
         """Note where the grams of a text stand; `codes` has one for each of its code units.
@@ -45,31 +41,33 @@ class Lists:
         """
         pairs = bigrams(utf16(text))
         deque(map(_append, map(self._places.__getitem__, pairs), codes), 0)
+        # Longer grams stand where frequent bigrams follow each other. What surrounds these is often
+        # the same, so it is noted as a whole, and taken apart at the end.
         marks = bytes(map(self._pairs.__contains__, pairs))
-        known = self._known
-        for run in _RUN.finditer(marks):
-            start, end = run.span()
-            around = text[start - 1 if start else 0 : end + 2]
-            if start == 0:
-                around = "\n" + around
-            appends = known.get(around)
-            if appends is None:
-                appends = known[around] = self._appends(around)
-            first = codes[start]
-            for append, place in appends:
-                append(first + place)
+        spans = [run.span() for run in _RUN.finditer(marks)]
+        padded = f"\n{text}\n"
+        runs = [padded[start : end + 3] for start, end in spans]
+        firsts = [codes[start] for start, _ in spans]
+        deque(map(_append, map(self._runs.__getitem__, runs), firsts), 0)
 
-    def _appends(self, around: str) -> Appends:
+    def _longer(self) -> dict[str, Numbers]:
+        """The lists of the longer grams."""
+        found: defaultdict[str, Numbers] = defaultdict(_numbers)
+        for run, codes in self._runs.items():
+            for gram, place in self._grams(run):
+                found[gram].extend([code + place for code in codes])
+        return {gram: array("I", sorted(codes)) for gram, codes in found.items()}
+
+    def _grams(self, run: str) -> Iterator[tuple[str, int]]:
         """The longer grams in a run of frequent bigrams and the character on either side of it.
 
-        What surrounds frequent bigrams is often the same.
+        With each comes its place, counted from the first frequent bigram.
         """
-        return tuple(
-            (self._longer[around[start:end]].append, start - 1)
-            for start in range(len(around))
-            for end in range(start + 3, min(start + LONGEST, len(around)) + 1)
-            if stored(around[start:end], self._frequent) and "\n" not in around[start:end]
-        )
+        for start in range(len(run)):
+            for end in range(start + 3, min(start + LONGEST, len(run)) + 1):
+                gram = run[start:end]
+                if stored(gram, self._frequent) and "\n" not in gram:
+                    yield gram, start - 1
 
     def taken(self) -> dict[str, Numbers]:
         """The list of each gram; slots for frequent ones, codes for others. Begins anew."""
@@ -78,10 +76,10 @@ class Lists:
             for number, codes in self._places.items()
             if "\n" not in (gram := unpaired(number))
         }
-        lists.update(self._longer)
+        lists.update(self._longer())
         for gram in self._frequent & lists.keys():
             slots = dict.fromkeys([code >> self._width for code in lists[gram]])
             lists[gram] = array("I", slots)
-        for part in (self._places, self._longer, self._known):
-            part.clear()
+        self._places.clear()
+        self._runs.clear()
         return lists

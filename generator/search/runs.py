@@ -1,16 +1,16 @@
 """The lists of a segment while it is made: batch after batch, then all together.
 
-A batch holds the lists of some thousand entries. Many batches would fill the memory, so all but the
-last few are kept compressed, in parts by the hash of the gram, and put together part by part.
+A batch holds the lists of some thousand entries. Many batches would fill the memory, so each is put
+aside, in parts by the hash of the gram, and the batches are put together part by part.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain
+from itertools import chain
 from operator import sub
 
 from generator.search.codec import (
@@ -22,109 +22,99 @@ from generator.search.codec import (
     unpacked,
     unplaned,
 )
+from generator.search.spool import Span, Spool
 
-PARTS = 16
-OPEN = 4
-"""Batches that are not compressed."""
+PARTS = 64
 _WORD = 1 << 32
-
-_Lists = dict[str, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
-class _Closed:
-    """Lists, compressed: the grams with line breaks between them, and the length of each list."""
+class _Part:
+    """Lists that are put aside: the grams, the length of each list, and the lists.
 
-    grams: str
-    counts: Numbers
-    content: bytes
+    A list is the differences from each number to the next, the first from the beginning of the
+    batch.
+    """
 
-    @classmethod
-    def of(cls, lists: _Lists) -> _Closed:
-        steps = array("I")
-        for values in lists.values():
-            steps.extend(map(sub, values, chain((0,), values)))
-        counts = array("I", map(len, lists.values()))
-        return cls("\n".join(lists), counts, packed_parts(planes(steps)))
-
-    def opened(self) -> _Lists:
-        steps = iter(unplaned(unpacked(self.content), sum(self.counts)))
-        names = self.grams.split("\n") if self.grams else []
-        return {
-            gram: array("I", accumulate(next(steps) for _ in range(count)))
-            for gram, count in zip(names, self.counts, strict=True)
-        }
-
-
-@dataclass(slots=True)
-class _Batch:
-    slot: int
-    parts: list[_Lists | _Closed]
+    grams: Span
+    counts: Span
+    steps: Span
 
 
 class Runs:
     """Lists of slots (of frequent grams) and of codes (of the others), added by batch."""
 
-    def __init__(self, frequent: frozenset[str], width: int) -> None:
+    def __init__(self, frequent: frozenset[str], width: int, spool: Spool) -> None:
         self._frequent = frequent
         self._width = width
-        self._batches: list[_Batch] = []
+        self._spool = spool
+        self._batches: list[tuple[int, list[_Part]]] = []
 
     def add(self, slot: int, lists: Mapping[str, Numbers]) -> None:
         """Add a batch; its lists count from `slot` on and are in order."""
-        parts: list[_Lists] = [{} for _ in range(PARTS)]
-        for gram, values in lists.items():
-            parts[gram_hash(gram) % PARTS][gram] = values
-        self._batches.append(_Batch(slot, [*parts]))
-        for batch in self._batches[-OPEN - 1 : -OPEN]:
-            batch.parts = [
-                _Closed.of(part) if isinstance(part, dict) else part for part in batch.parts
-            ]
+        parts: list[list[str]] = [[] for _ in range(PARTS)]
+        for gram in lists:
+            parts[gram_hash(gram) % PARTS].append(gram)
+        self._batches.append((slot, [self._put(grams, lists) for grams in parts]))
+
+    def _put(self, grams: Sequence[str], lists: Mapping[str, Numbers]) -> _Part:
+        steps = array("I")
+        for gram in grams:
+            values = lists[gram]
+            steps.extend(map(sub, values, chain((0,), values)))
+        put = self._spool.put
+        return _Part(
+            put("\n".join(grams).encode("utf-8", "surrogatepass")),
+            put(array("I", (len(lists[gram]) for gram in grams)).tobytes()),
+            put(packed_parts(planes(steps))),
+        )
+
+    def _counted(self, part: _Part) -> Iterator[tuple[str, int]]:
+        """The grams of a part, and how long the list of each is."""
+        grams = self._spool.get(part.grams).decode("utf-8", "surrogatepass").split("\n")
+        return zip(grams, self._spool.numbers(part.counts), strict=False)
 
     def sizes(self) -> Iterator[int]:
         """How long the list of each gram is, in no particular order."""
         for number in range(PARTS):
-            counts: defaultdict[str, int] = defaultdict(int)
-            for batch in self._batches:
-                part = batch.parts[number]
-                if isinstance(part, dict):
-                    for gram, values in part.items():
-                        counts[gram] += len(values)
-                else:
-                    for gram, count in zip(part.grams.split("\n"), part.counts, strict=False):
-                        counts[gram] += count
-            yield from counts.values()
+            sizes: defaultdict[str, int] = defaultdict(int)
+            for _, parts in self._batches:
+                for gram, count in self._counted(parts[number]):
+                    sizes[gram] += count
+            yield from sizes.values()
 
     def merged(self) -> Iterator[list[Record]]:
         """Part by part, each gram with its whole list as differences.
 
-        The hash of a gram modulo `PARTS` says in which part it is. What was added is gone
-        afterwards.
+        The hash of a gram modulo `PARTS` says in which part it is.
         """
         for number in range(PARTS):
-            pieces: defaultdict[str, list[tuple[int, Numbers]]] = defaultdict(list)
-            for batch in self._batches:
-                part = batch.parts[number]
-                batch.parts[number] = {}
-                for gram, values in (part if isinstance(part, dict) else part.opened()).items():
-                    shift = 0 if gram in self._frequent else self._width
-                    pieces[gram].append((batch.slot << shift, values))
-            yield [(gram, _joined(pieces.pop(gram))) for gram in sorted(pieces)]
+            lists: dict[str, Numbers] = {}
+            last: dict[str, int] = {}
+            for slot, parts in self._batches:
+                for gram, steps in self._opened(parts[number]):
+                    begin = slot if gram in self._frequent else slot << self._width
+                    first = begin + steps[0] - last.get(gram, 0)
+                    last[gram] = begin + sum(steps)
+                    whole = lists.get(gram) or array("I")
+                    lists[gram] = _extended(whole, first, steps[1:])
+            yield [(gram, lists.pop(gram)) for gram in sorted(lists)]
+
+    def _opened(self, part: _Part) -> Iterator[Record]:
+        """The grams of a part with their lists."""
+        counted = list(self._counted(part))
+        size = sum(count for _, count in counted)
+        steps = unplaned(unpacked(self._spool.get(part.steps)), size)
+        end = 0
+        for gram, count in counted:
+            begin, end = end, end + count
+            yield gram, steps[begin:end]
 
 
-def _joined(pieces: list[tuple[int, Numbers]]) -> Numbers:
-    """The differences from each number to the next, over pieces that count from different bases."""
-    if len(pieces) == 1:
-        ((base, values),) = pieces
-        if base + values[0] < _WORD:
-            return array("I", map(sub, values, chain((-base,), values)))
-    last = 0
-    firsts: list[int] = []
-    for base, values in pieces:
-        firsts.append(base + values[0] - last)
-        last = base + values[-1]
-    steps = (
-        map(sub, values, chain((values[0] - first,), values))
-        for first, (_, values) in zip(firsts, pieces, strict=True)
-    )
-    return array("I" if max(firsts) < _WORD else "Q", chain.from_iterable(steps))
+def _extended(whole: Numbers, first: int, steps: Numbers) -> Numbers:
+    """The differences so far, and more of them: the first of any size, the rest below 2³²."""
+    if first >= _WORD and whole.typecode == "I":
+        whole = array("Q", whole)
+    whole.append(first)
+    whole.extend(steps if whole.typecode == "I" else array("Q", steps))
+    return whole

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, chain, islice
 from operator import sub
-from typing import Any
+from typing import Any, BinaryIO
 
-from generator.model.search import Entry
+from generator.model.search import Entry, Piece
 from generator.search.codec import (
     Numbers,
     Record,
@@ -34,6 +35,7 @@ from generator.search.paths import (
     text_path,
 )
 from generator.search.runs import PARTS, Runs
+from generator.search.spool import Span, Spool
 
 File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
@@ -42,7 +44,8 @@ SAMPLE = 512
 """How many of the first entries are looked at to find the frequent grams."""
 _LOOKED_AT = 128
 """How many of those are looked at closely, evenly spread."""
-BATCH = 4096
+BATCH = 2_000_000
+"""How many characters are indexed before their lists are put aside, about."""
 _ROOM = 1 << 32
 """Codes in a batch are smaller."""
 _SHARD = 3200
@@ -64,23 +67,33 @@ def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> Iterator[str]:
         yield folding(text) if text else ""
 
 
-def segment(entries: Iterable[Entry], folding: Folding) -> tuple[str, Iterator[File]]:
+def segment(
+    entries: Iterable[Entry], folding: Folding, spool: BinaryIO | None = None
+) -> tuple[str, Iterator[File]]:
     """The name of the segment that holds `entries`, and its files, the header among them.
 
     The name is a digest of the content. The entries of one agency should follow each other, oldest
-    report first: then they share packs of texts, and their lists compress well.
+    report first: then they share packs of texts, and their lists compress well. What would fill the
+    memory goes into `spool`, an empty file open for reading and writing, which the files come from.
     """
     # Whether there are Traditional characters must not depend on what else was folded before.
     folding = folding.anew()
     source = iter(entries)
-    head = list(islice(source, SAMPLE))
-    builder = _Builder(folding, *_sampled(head, folding))
+    head = list(_sharing(islice(source, SAMPLE)))
+    builder = _Builder(folding, *_sampled(head, folding), Spool(spool))
     for entry in head:
         builder.add(entry)
     del head
     for entry in source:
         builder.add(entry)
     return builder.finish()
+
+
+def _sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, with equal pieces held once: from other processes each comes with its own."""
+    known: dict[tuple[Piece, ...], tuple[Piece, ...]] = {}
+    for entry in entries:
+        yield replace(entry, pieces=known.setdefault(entry.pieces, entry.pieces))
 
 
 def _sampled(head: Sequence[Entry], folding: Folding) -> tuple[frozenset[str], int]:
@@ -100,7 +113,9 @@ def _sampled(head: Sequence[Entry], folding: Folding) -> tuple[frozenset[str], i
 
 
 class _Builder:
-    def __init__(self, folding: Folding, frequent: frozenset[str], width: int) -> None:
+    def __init__(
+        self, folding: Folding, frequent: frozenset[str], width: int, spool: Spool
+    ) -> None:
         self._folding = folding
         self._frequent = frequent
         self._width = width
@@ -108,8 +123,8 @@ class _Builder:
         self._slot = self._first = 0
         self._batch = 0
         self._lists = Lists(frequent, width)
-        self._runs = Runs(frequent, width)
-        self._packs = _Packs()
+        self._runs = Runs(frequent, width, spool)
+        self._packs = _Packs(spool)
         self._long: list[tuple[int, int, int]] = []
         self._layouts: dict[tuple[Any, ...], Layout] = {}
 
@@ -120,7 +135,7 @@ class _Builder:
         self._packs.add(entry)
         self._folding("".join((entry.title, entry.name, *entry.former, *entry.aliases)))
         texts = [code_units(text) for text in slot_texts(entry, layout, self._folding)]
-        self._make_room(sum((len(text) >> self._width) + 1 for text in texts))
+        self._make_room(sum((len(text) >> self._width) + 1 for text in texts), sum(map(len, texts)))
         codes: list[range] = []
         for slot, text in enumerate(texts):
             first = (self._slot - self._first) << self._width
@@ -138,11 +153,12 @@ class _Builder:
             layout = self._layouts[entry.pieces] = Layout(entry.pieces)
         return layout
 
-    def _make_room(self, slots: int) -> None:
+    def _make_room(self, slots: int, size: int) -> None:
         """End the batch when it is full."""
-        if self._batch == BATCH or (self._slot + slots - self._first) << self._width >= _ROOM:
+        too_many = (self._slot + slots - self._first) << self._width >= _ROOM
+        if self._batch and (self._batch + size > BATCH or too_many):
             self._end_batch()
-        self._batch += 1
+        self._batch += size
 
     def _end_batch(self) -> None:
         self._runs.add(self._first, self._lists.taken())
@@ -174,7 +190,7 @@ class _Builder:
         )
 
     def _files(self, name: str, shards: int) -> Iterator[File]:
-        for number, pack in enumerate(self._packs.done):
+        for number, pack in enumerate(self._packs.written()):
             yield text_path(name, number), pack
         aligned = shards % PARTS == 0
         # Where no gram falls into a shard, the browser finds it empty.
@@ -219,8 +235,9 @@ def _shard_files(name: str, parts: dict[int, list[Record]]) -> Iterator[File]:
 class _Packs:
     """Texts of entries that follow each other, some to a file."""
 
-    def __init__(self) -> None:
-        self.done: list[bytes] = []
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._done: list[Span] = []
         self.sizes: list[int] = []
         self.dates: list[int] = []
         self.digest = hashlib.blake2b(digest_size=6)
@@ -241,6 +258,10 @@ class _Packs:
         if self._open:
             pack = packed_json(self._open)
             self.digest.update(pack)
-            self.done.append(pack)
+            self._done.append(self._spool.put(pack))
             self.sizes.append(len(self._open))
             self._open, self._weight = [], 0
+
+    def written(self) -> Iterator[bytes]:
+        """The packs, in order."""
+        return map(self._spool.get, self._done)

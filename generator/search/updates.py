@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import BinaryIO
 
 from generator.model.search import Entry
 from generator.search.codec import packed_json, unpacked_json
@@ -35,13 +36,18 @@ _CONSTANT = ("characters", "similar", "odd")
 """What of the root no change of entries changes."""
 
 
-def build(entries: Iterable[Entry], wording: Mapping[str, str] = NO_WORDS) -> Iterator[Change]:
+def build(
+    entries: Iterable[Entry],
+    wording: Mapping[str, str] = NO_WORDS,
+    spool: BinaryIO | None = None,
+) -> Iterator[Change]:
     """The files of a new index of `entries`; `wording` is what the script in the browser says.
 
     `entries` is run through once, and one entry after the other is let go. Entries of one agency
-    should follow each other, oldest report first.
+    should follow each other, oldest report first. `spool` is an empty file, open for reading and
+    writing, for what would fill the memory; what it holds is of no use afterwards.
     """
-    name, files = segment(entries, Folding(simplified_characters()))
+    name, files = segment(entries, Folding(simplified_characters()), spool)
     yield from files
     tables, constant = constant_tables()
     yield from tables
@@ -58,6 +64,7 @@ def update(
     changed: Iterable[Entry],
     removed: Iterable[str] = (),
     wording: Mapping[str, str] = NO_WORDS,
+    spool: BinaryIO | None = None,
 ) -> Iterator[Change]:
     """What to write and to delete when entries have changed.
 
@@ -65,6 +72,7 @@ def update(
     addresses `removed`; an address that is not there is no error.
     `read` gives the bytes of a file of the index as it is. The files come in the order in which
     they should be written: the root after what it names, and before what it no longer names.
+    `spool` is as for `build`.
     """
     index = read_index(read)
     old = unpacked_json(read(ROOT))
@@ -73,7 +81,7 @@ def update(
     absorbed, kept = _to_absorb(index.segments, len(fresh))
     made: list[tuple[str, frozenset[int]]] = []
     if fresh or any(True for part in absorbed for _ in part.live()):
-        name, files = segment(_together(absorbed, fresh), index.folding)
+        name, files = segment(_together(absorbed, fresh), index.folding, spool)
         yield from files
         made.append((name, frozenset()))
     names = [*((part.name, part.dead) for part in kept), *made]

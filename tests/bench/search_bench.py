@@ -29,7 +29,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator import agencies as agency_files
-from generator import records
+from generator import records, storage
 from generator.build.content import known_forms, known_kinds
 from generator.demo.making import make
 from generator.messages import messages
@@ -102,13 +102,14 @@ def build_in(folder: Path, agencies: int, years: int, seed: int) -> None:
 
     size = count = 0
     start = time.process_time()
-    for path, content in build(watch.around(noted()), messages("zh").part("search")):
-        began = time.process_time()
-        target = folder / "search" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content or b"")
-        size, count = size + len(content or b""), count + 1
-        watch.outside += time.process_time() - began
+    with storage.spool(folder) as spool:
+        for path, content in build(watch.around(noted()), messages("zh").part("search"), spool):
+            began = time.process_time()
+            target = folder / "search" / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content or b"")
+            size, count = size + len(content or b""), count + 1
+            watch.outside += time.process_time() - began
     seconds = time.process_time() - start - watch.outside
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
@@ -336,6 +337,8 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[Answer]
     if worker.exitcode:
         raise SystemExit(worker.exitcode)
     measured_change(own, next(entry for entry in demo_entries(1, *portal[1:]) if entry.year))
+    if options.build_only:
+        return {}
     asked = questions(Truth(loaded(own)), random.Random(options.seed), options.each)
     engines = [(OWN, own)]
     for engine, singly in ((PAGEFIND, False), (PAGEFIND_SINGLY, True)) if options.pagefind else ():
@@ -365,6 +368,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pagefind", type=Path, help="the program of Pagefind")
     parser.add_argument("--browser", default="/usr/bin/chromium")
+    parser.add_argument("--build-only", action="store_true", help="ask nothing")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--quick", action="store_true", help="few agencies, few questions")
     options = parser.parse_args()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def addresses(index: Index, word: str) -> set[str]:
 @pytest.mark.parametrize(("seed", "least"), [(0, 1500), (1, 40), (2, 8), (3, 8)])
 def test_a_phrase_finds_exactly_what_contains_it(seed: int, least: int, monkeypatch: Any) -> None:
     monkeypatch.setattr(segments, "LEAST", least)
-    monkeypatch.setattr(segments, "BATCH", 16)
+    monkeypatch.setattr(segments, "BATCH", 10_000)
     entries = portal(seed)
     index = index_of(entries)
     lines = {entry.address: contents(entry) for entry in entries}
@@ -38,6 +39,18 @@ def test_a_phrase_finds_exactly_what_contains_it(seed: int, least: int, monkeypa
         word = FOLDING(phrase)
         expected = {key for key, parts in lines.items() if any(word in line for line in parts)}
         assert addresses(index, word) == expected, phrase
+
+
+@pytest.mark.parametrize("batch", [1, 700, 20_000])
+def test_the_bytes_are_the_same_whatever_is_put_aside_when(
+    batch: int, monkeypatch: Any, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", 8)
+    entries = portal(5)
+    expected = list(build(entries))
+    monkeypatch.setattr(segments, "BATCH", batch)
+    with (tmp_path / "spool").open("w+b") as spool:
+        assert list(build(entries, spool=spool)) == expected
 
 
 def test_one_character_finds_titles_names_and_headings() -> None:
