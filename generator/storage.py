@@ -167,6 +167,20 @@ def write_new(path: Path, content: bytes) -> None:
         raise UnwritableError(reason(error), path=_shown(path)) from error
 
 
+def take_over(source: Path, target: Path) -> None:
+    """Have the file `source` at `target` too, where none is: one file with two names if it may be.
+
+    Nothing is ever written into a published file, only in its place, so that both stay as they are.
+    """
+    with writing(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.hardlink_to(source)
+        except OSError:
+            # Not every file system knows links.
+            shutil.copyfile(source, target)
+
+
 def write_all(files: dict[Path, bytes]) -> None:
     """Put several files, all of them or none: what was there before comes back on a failure.
 

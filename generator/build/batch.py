@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import msgspec
-
 from generator import storage
 from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
 from generator.build.content import AgencyReports, Outline, read_reports, with_surroundings
 from generator.build.fingerprints import digest
+from generator.build.indexing import entry_digest
 from generator.build.kept import packed, unpacked
 from generator.build.pool import uncollected
 from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
@@ -29,8 +28,6 @@ from generator.render.addresses import address, agency_path, output_path
 from generator.render.contents import contents
 from generator.render.document import Document
 from generator.search.entries import spelled
-
-_encode = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
             storage.write_new(Path(batch.staging) / page.path, page.content)
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
-    indexed = {each.address: digest(_encode(each)) for each in made.entries}
+    indexed = {each.address: entry_digest(each) for each in made.entries}
     if task.same_agency:
         own = address(agency_path(task.agency))
         indexed |= {own: task.indexed[own]}

@@ -7,7 +7,7 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
@@ -25,11 +25,18 @@ from generator.build.catalogue import Catalogue
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
 from generator.build.fingerprints import digest, globals_of
 from generator.build.generate import require_sound
-from generator.build.indexing import can_change, changed_index, page_entries, whole_index
+from generator.build.indexing import (
+    can_change,
+    carry,
+    changed_index,
+    entry_digest,
+    page_entries,
+    whole_index,
+)
 from generator.build.kept import key_of
 from generator.build.lists import MOST_NEWS, collect, list_files, lists, year_of
 from generator.build.neighbours import circles_of
-from generator.build.plan import GLOBALS, Reason, changed_globals
+from generator.build.plan import GLOBALS, Reason, anew, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import MARK, Staging
 from generator.build.survey import Survey, look, survey
@@ -52,6 +59,7 @@ _SEEDS = 8
 
 _SHELLS = msgspec.json.Decoder(dict[str, Shell])
 _FORMS = msgspec.json.Decoder(dict[str, Form])
+_DIGESTS = msgspec.json.Decoder(dict[str, str])
 
 Advance = Callable[[int], None]
 Progress = Callable[[int], AbstractContextManager[Advance]]
@@ -100,7 +108,7 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
     with catalogue.opened(order.catalogued or order.root) as held:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
-        if everything:
+        if anew(everything):
             held.clear(kept=order.clean)
         sight = look(order.root, held)
         if not everything and sight.unchanged:
@@ -108,7 +116,7 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         found = survey(order.root, held, sight, everything)
         if order.explain_only:
             return Outcome(*held.totals(), reasons=found.reasons)
-        build_ = _Build(order, held, found, now, make_base, progress, full=bool(everything))
+        build_ = _Build(order, held, found, now, make_base, progress, everything)
         outcome = build_.run()
         for key, value in now.items():
             held.put_fact(key, value)
@@ -137,16 +145,19 @@ class _Build:
         facts: Mapping[str, str],
         make_base: MakeBase,
         progress: Progress,
-        *,
-        full: bool,
+        everything: Sequence[Reason],
     ) -> None:
         self.order, self.held, self.found, self.facts = order, held, found, facts
-        self.make_base, self.progress, self.full = make_base, progress, full
+        self.make_base, self.progress = make_base, progress
+        self.full, self.anew = bool(everything), anew(everything)
         self.staging = Staging(order.out.absolute())
         forms, problems = self._forms()
         self.known = _outline(order.root, found, forms, problems)
         self.circles = circles_of(self.known.agencies, self.known.years)
-        self.shells: Mapping[str, Shell] = _SHELLS.decode(held.fact("shells") or "{}")
+        # Where everything is made again, MkDocs renders again what pages stand in.
+        self.shells: Mapping[str, Shell] = (
+            {} if self.full else _SHELLS.decode(held.fact("shells") or "{}")
+        )
         self.site_url = held.fact("site_url")
         self.years = set(found.years)
         self.written: list[str] = []
@@ -161,6 +172,7 @@ class _Build:
             self._keep_stamps()
             return self._outcome()
         folder = self.staging.begin()
+        self._forget_gone()
         try:
             # The workers get ready while MkDocs renders: neither has anything to do with the other.
             with self._workers() as executor, pool.uncollected():
@@ -227,11 +239,14 @@ class _Build:
         if executor is not None and self.order.executor is None:
             # They end while the index is being written, which needs none of them.
             executor.shutdown(wait=False)
+        self._keep_stamps()
+
+    def _forget_gone(self) -> None:
+        """Agencies that are no more: their pages and entries go. Before anything is listed."""
         for name in self.found.gone:
             self.removed += self.held.outputs(name)
             self.unlisted += self.held.indexed(name)
             self.held.forget(name)
-        self._keep_stamps()
 
     def _keep_stamps(self) -> None:
         """Remember the new times of files that hold the same bytes as before."""
@@ -282,8 +297,8 @@ class _Build:
             surroundings(self.known, self.circles, name),
             inputs,
             {} if self.full else self.held.outputs(name),
-            {} if self.full else self.held.indexed(name),
-            same_agency=not self.full and not self.found.new_settings(name),
+            self.held.indexed(name),
+            same_agency=not self.anew and name not in self.found.resettled,
             kept=self.held.kept(name, key_of(self.facts, inputs)),
         )
 
@@ -297,19 +312,40 @@ class _Build:
     def _make_search(self, folder: Path, entries: Iterator[Entry]) -> None:
         """Bring the index up to the entries. Making the agencies goes on while it takes them."""
         if self.full:
-            for path, content in whole_index(chain(entries, page_entries(self.order.root)), folder):
-                storage.write_new(folder / path, content)
-                self.written.append(path)
+            entries = chain(entries, self._pages())
+        if self.anew:
+            self._write(folder, whole_index(entries, folder))
             return
         changed = list(entries)
-        if not changed and not self.unlisted:
-            return
-        for path, content in changed_index(self.staging.out, changed, self.unlisted):
+        touched: set[str] = set()
+        if changed or self.unlisted:
+            parts = changed_index(self.staging.out, changed, self.unlisted)
+            touched = self._write(folder, parts)
+        if self.full:
+            carry(self.staging.out, folder, touched)
+
+    def _write(self, folder: Path, changes: Iterable[tuple[str, bytes | None]]) -> set[str]:
+        """Make changes to the index; the files that are other than before."""
+        touched: set[str] = set()
+        for path, content in changes:
+            touched.add(path)
             if content is None:
                 self.removed.append(path)
             else:
                 storage.write_new(folder / path, content)
                 self.written.append(path)
+        return touched
+
+    def _pages(self) -> Iterator[Entry]:
+        """The hand-written pages that say something else than last time."""
+        before = _DIGESTS.decode(self.held.fact("pages_indexed") or "{}")
+        now: dict[str, str] = {}
+        for entry in page_entries(self.order.root):
+            now[entry.address] = entry_digest(entry)
+            if before.get(entry.address) != now[entry.address]:
+                yield entry
+        self.unlisted += sorted(before.keys() - now.keys())
+        self.held.put_fact("pages_indexed", msgspec.json.encode(now).decode())
 
     # --- lists -------------------------------------------------------------------------------
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
+
+import msgspec
 
 from generator import storage
 from generator.build.content import AgencyReports, Outline
+from generator.build.fingerprints import digest
 from generator.messages import messages
 from generator.model.findings import Finding
 from generator.model.search import Entry
@@ -20,6 +23,7 @@ FOLDER = "search"
 """Where the index lies, relative to the site."""
 
 PAGES = "content/pages"
+_encode = msgspec.msgpack.Encoder().encode
 _FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`>#|]|\{[^}]*\}|!?\[|\]\([^)]*\)|<[^>]*>")
@@ -68,6 +72,11 @@ def page_entries(root: Path) -> Iterator[Entry]:
         yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
 
 
+def entry_digest(entry: Entry) -> str:
+    """The digest of what an entry says."""
+    return digest(_encode(entry))
+
+
 def whole_index(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
     """The files of a new index, by their path on the site.
 
@@ -91,6 +100,19 @@ def changed_index(
     with storage.spool(site.parent) as spool:
         for path, content in updates.update(read, changed, removed, words, spool):
             yield f"{FOLDER}/{path}", content
+
+
+def is_index(path: str) -> bool:
+    """Whether a file of the site, by its path there, is one of the index."""
+    return path.startswith(f"{FOLDER}/") and path.endswith(".bin")
+
+
+def carry(site: Path, folder: Path, changed: Set[str]) -> None:
+    """Take the index of a site over into a new one, but for the files that have `changed`."""
+    for file in storage.files_below(site / FOLDER):
+        path = file.relative_to(site).as_posix()
+        if is_index(path) and path not in changed:
+            storage.take_over(file, folder / path)
 
 
 def can_change(site: Path) -> bool:

@@ -13,6 +13,9 @@ from generator.model.agencies import Agency
 GLOBALS = ("program", "theme", "forms", "portal", "site")
 """What every page depends on; see `fingerprints.globals_of`."""
 
+_LOOKS = {"theme", "site"}
+"""Those of them that decide how pages look, and not what the reports say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -33,11 +36,23 @@ class State:
     years: Mapping[str, tuple[int, ...]]
 
 
+NOTHING = State({}, {})
+
+
 def changed_globals(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Reason, ...]:
     """Why everything has to be made again; empty when it has not."""
     if not any(before.values()):
         return (Reason("first"),)
     return tuple(Reason(key) for key in GLOBALS if before.get(key, "") != now[key])
+
+
+def anew(everything: Sequence[Reason]) -> bool:
+    """Whether nothing of the last build is of use, when everything has to be made again.
+
+    Where only looks changed, what was found out about the reports still stands, and with it the
+    search index.
+    """
+    return any(reason.code not in _LOOKS for reason in everything)
 
 
 def changed_files(before: Mapping[str, Stamp], now: Mapping[str, Stamp]) -> Iterator[Reason]:

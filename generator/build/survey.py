@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build.catalogue import Catalogue, Stamp
 from generator.build.content import read_agency
 from generator.build.plan import (
+    NOTHING,
     Reason,
     State,
     changed_files,
@@ -43,7 +44,8 @@ class Survey:
     """All agencies as they are now, and why the pages of some have to be made again.
 
     `stamps` are those of the agencies that looked different. `years` are the years whose lists have
-    to be made again. `findings` is what is wrong with the settings of agencies.
+    to be made again. `resettled` are the agencies whose own settings are new or other than last
+    time. `findings` is what is wrong with the settings of agencies.
     """
 
     now: State
@@ -51,11 +53,8 @@ class Survey:
     reasons: Mapping[str, tuple[Reason, ...]]
     gone: tuple[str, ...]
     years: tuple[int, ...]
+    resettled: frozenset[str]
     findings: tuple[Finding, ...]
-
-    def new_settings(self, agency: str) -> bool:
-        """Whether the agency's own settings are new or other than last time."""
-        return _new_settings(self.reasons.get(agency, ()))
 
 
 def look(root: Path, catalogue: Catalogue) -> Sight:
@@ -91,7 +90,8 @@ def survey(
     reasons = {
         agency: list(_reasons(sight.known.get(agency), own)) for agency, own in found.items()
     }
-    now, findings = _state_now(root, sight, before, reasons)
+    resettled = frozenset(agency for agency, why in reasons.items() if _new_settings(why))
+    now, findings = _state_now(root, sight, before, resettled)
     if everything:
         reasons = {agency: list(everything) for agency in now.agencies}
     else:
@@ -104,7 +104,8 @@ def survey(
         stamps=found,
         reasons={agency: tuple(why) for agency, why in sorted(reasons.items())},
         gone=tuple(agency for agency in before.agencies if agency not in now.agencies),
-        years=changed_years(before, now),
+        years=changed_years(NOTHING if everything else before, now),
+        resettled=resettled,
         findings=findings,
     )
 
@@ -127,14 +128,14 @@ def _is_record(name: str) -> bool:
 
 
 def _state_now(
-    root: Path, sight: Sight, before: State, reasons: Mapping[str, list[Reason]]
+    root: Path, sight: Sight, before: State, resettled: Set[str]
 ) -> tuple[State, tuple[Finding, ...]]:
     """The agencies as they are; only settings that changed are read."""
     agencies: dict[str, Agency] = {}
     findings: list[Finding] = []
     for name in sight.seen:
         known = before.agencies.get(name)
-        if known is not None and not _new_settings(reasons.get(name, ())):
+        if known is not None and name not in resettled:
             agencies[name] = known
             continue
         agency, problems = read_agency(root, name)

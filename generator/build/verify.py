@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import msgspec
-
 from generator import storage
-from generator.build.fingerprints import digest
-from generator.build.indexing import FOLDER
+from generator.build.indexing import FOLDER, entry_digest, is_index
 from generator.build.staging import MARK
 from generator.messages import messages
 from generator.search.proof import live_entries, proper_files
@@ -22,7 +19,6 @@ _EXCERPT = 30
 """Characters shown from the place at which two files differ."""
 
 _NOT_TEXT = b"\0"
-_encode = msgspec.msgpack.Encoder().encode
 
 
 class Kind(StrEnum):
@@ -71,7 +67,7 @@ class Verification:
 def compare(site: Path, clean: Path) -> Verification:
     """Every difference of a published site from the clean one, by path."""
     published, expected = _paths(site), _paths(clean)
-    indexed = {path for path in published | expected if _is_index(path)}
+    indexed = {path for path in published | expected if is_index(path)}
     found = [*_differences(site, clean, (published | expected) - indexed)]
     found += _index_differences(site, clean, indexed)
     return Verification(len(expected), tuple(sorted(found, key=lambda each: each.path)))
@@ -84,10 +80,6 @@ def _paths(folder: Path) -> Set[str]:
         inner = Path(top).relative_to(folder)
         found |= {(inner / name).as_posix() for name in names}
     return found - {MARK}
-
-
-def _is_index(path: str) -> bool:
-    return path.startswith(f"{FOLDER}/") and path.endswith(".bin")
 
 
 def _differences(site: Path, clean: Path, paths: Set[str]) -> Iterator[Difference]:
@@ -164,7 +156,7 @@ def _unfindable(own: Path, other: Path) -> Iterator[Difference]:
 
 
 def _entries(site: Path) -> Mapping[str, str]:
-    return {entry.address: digest(_encode(entry)) for entry in live_entries(_reader(site))}
+    return {entry.address: entry_digest(entry) for entry in live_entries(_reader(site))}
 
 
 def _reader(site: Path) -> Read:

@@ -18,6 +18,7 @@ YEARS = 6
 CHANGED = "one changed record"
 UNCHANGED = "nothing changed"
 YAML, WARM = "gongkai, from YAML", "gongkai, records read before"
+THEMED = "gongkai, another address of the site"
 PLAIN, GENERATING = "MkDocs, limited nav", "(generating its Markdown)"
 AUTOMATIC, HUGO, COPY = "MkDocs, automatic nav and search", "Hugo", "cp -r of the site"
 
@@ -54,6 +55,7 @@ class Portal:
         manifest = json.loads((self.root / "manifest.json").read_text(encoding="utf-8"))
         self.reports: int = manifest["reports"]
         self.site = self.root / "site"
+        self.moves = 0
 
     def forget(self, *, everything: bool) -> None:
         """Take the site away; with `everything` what the program knows of it too."""
@@ -63,6 +65,13 @@ class Portal:
 
     def build(self, *arguments: object) -> None:
         gongkai(self.root, "build", *arguments)
+
+    def move(self) -> None:
+        """Another address of the site, which every page names."""
+        settings = self.root / "mkdocs.yml"
+        kept = re.sub(r"(?m)^site_url: .*\n", "", settings.read_text(encoding="utf-8"))
+        self.moves += 1
+        settings.write_text(f"{kept}site_url: https://{self.moves}.example/\n", encoding="utf-8")
 
     def change(self) -> None:
         """Another figure in one record."""
@@ -174,6 +183,7 @@ def full_build(
     contenders = [
         Contender(YAML, portal.build, lambda: portal.forget(everything=True)),
         Contender(WARM, portal.build, lambda: portal.forget(everything=False)),
+        Contender(THEMED, portal.build, portal.move),
         Contender(PLAIN, plain),
     ]
     if automatic:
@@ -221,7 +231,7 @@ def full_table(folder: Path, sizes: Sizes, rounds: int) -> str:
         heads += [f"{counts[wanted]:,} reports, s", "ms/report", "× MkDocs"]
     rows = [
         [name, *(cell for size in measured for cell in _cells(measured[size], name, counts[size]))]
-        for name in (YAML, WARM, PLAIN, GENERATING, AUTOMATIC, HUGO, COPY)
+        for name in (YAML, WARM, THEMED, PLAIN, GENERATING, AUTOMATIC, HUGO, COPY)
     ]
     note = "" if shutil.which("hugo") else "\n\nHugo is not installed here and was left out."
     return table(heads, rows) + note

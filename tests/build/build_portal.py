@@ -296,8 +296,10 @@ class Editor:
     def change_theme(self) -> str:
         """A template of the webmaster's own, which is on every page."""
         self.number += 1
-        template = self.root / "overrides/partials/copyright.html"
-        self.write(template, f"<p>版权 {self.number} – {{{{ page.title if page }}}}</p>\n")
+        template = self.root / "overrides/partials/footer.html"
+        self.write(
+            template, f"<footer>版权 {self.number} – {{{{ page.title if page }}}}</footer>\n"
+        )
         settings = self.root / "mkdocs.yml"
         text = settings.read_text(encoding="utf-8")
         if "custom_dir" not in text:

@@ -1,0 +1,124 @@
+"""Where only looks change, all pages are made again, and the search index is taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from build_portal import Editor, assert_same_site, build, differences, pages, tree
+
+from generator.build import engine
+from generator.build.engine import Outcome
+from generator.build.indexing import is_index
+
+CleanBuild = Callable[[Path], Path]
+LOOKS = pytest.mark.parametrize("way", [Editor.change_theme, Editor.change_site])
+
+
+def build_carrying(root: Path) -> Outcome:
+    """Build, and fail where the index is made anew."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("the index is made anew")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "whole_index", refused)
+        return build(root)
+
+
+def index_of(root: Path) -> dict[str, bytes]:
+    return {path: content for path, content in tree(root / "site").items() if is_index(path)}
+
+
+@LOOKS
+def test_other_looks_leave_the_index_as_it_is(
+    published: Path, clean_build: CleanBuild, way: Callable[[Editor], str]
+) -> None:
+    before, looked = index_of(published), pages(published / "site")
+    editor = Editor(published, 5)
+    editor.make(lambda: way(editor))
+    outcome = build_carrying(published)
+    assert index_of(published) == before != {}
+    assert [path for path in outcome.written if is_index(path)] == []
+    assert "index.html" in differences(looked, pages(published / "site"))
+    assert_same_site(published / "site", clean_build(published))
+
+
+@LOOKS
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Editor.change_text,
+        Editor.add_record,
+        Editor.remove_record,
+        Editor.remove_agency,
+        Editor.add_agency,
+        Editor.rename_agency,
+        Editor.change_page,
+    ],
+)
+def test_what_changed_together_with_the_looks_is_indexed(
+    published: Path,
+    clean_build: CleanBuild,
+    way: Callable[[Editor], str],
+    edit: Callable[[Editor], str],
+) -> None:
+    editor = Editor(published, 5)
+    for each in (way, edit):
+        editor.make(lambda each=each: each(editor))
+    build_carrying(published)
+    assert_same_site(published / "site", clean_build(published), editor.log)
+
+
+def test_a_page_that_goes_can_no_longer_be_found(published: Path, clean_build: CleanBuild) -> None:
+    editor, page = Editor(published, 5), published / "content/pages/leaving.md"
+    editor.write(page, "# 要撤下的页\n\n独一无二的话。\n")
+    build(published)
+    assert "要撤下的页" in (published / "site/leaving/index.html").read_text(encoding="utf-8")
+    page.unlink()
+    build_carrying(published)
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_the_site_before_stays_whole_when_its_index_is_taken_over(
+    published: Path, tmp_path: Path
+) -> None:
+    """Both sites share the files for a while; a later change must not reach the old one."""
+    before = index_of(published)
+    shared = {path: tmp_path / f"shared-{number}" for number, path in enumerate(before)}
+    for path, other in shared.items():
+        other.hardlink_to(published / "site" / path)
+    editor = Editor(published, 5)
+    editor.make(editor.change_theme)
+    editor.make(editor.change_text)
+    build_carrying(published)
+    assert index_of(published) != before
+    assert {path: other.read_bytes() for path, other in shared.items()} == before
+
+
+def test_another_portal_makes_the_index_anew(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    plain = engine.whole_index
+
+    def noted(*arguments: object) -> object:
+        asked.append(arguments)
+        return plain(*arguments)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(engine, "whole_index", noted)
+    editor = Editor(published, 5)
+    editor.make(editor.change_portal)
+    build(published)
+    assert len(asked) == 1
+
+
+def test_the_copyright_line_of_the_settings_is_on_every_page(published: Path) -> None:
+    settings = published / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    Editor(published, 5).write(settings, f"{text}copyright: 版权所有<br>保留权利\n")
+    build(published)
+    shown = "<p>版权所有<br>保留权利</p>".encode()
+    made = {path: own for path, own in tree(published / "site").items() if path.endswith(".html")}
+    assert [path for path, own in made.items() if shown not in own] == []
