@@ -7,7 +7,16 @@ list others (`lists`), and putting the result in the place of the old site (`sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Container,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain
@@ -34,7 +43,15 @@ from generator.build.indexing import (
     whole_index,
 )
 from generator.build.kept import key_of
-from generator.build.lists import MOST_NEWS, collect, list_files, lists, year_of
+from generator.build.lists import (
+    MOST_NEWS,
+    Part,
+    collect,
+    list_files,
+    lists,
+    part_of,
+    parts_of,
+)
 from generator.build.neighbours import circles_of
 from generator.build.plan import GLOBALS, Reason, anew, changed_globals
 from generator.build.shells import Shell, Specimen, shell_key, specimen
@@ -207,7 +224,9 @@ class _Build:
         agencies = list(self.found.reasons)
         seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
         result = make(looked_at(self._batch(folder, seeds)))
-        wanted = {**result.missing, **self._missing(dict(self._lists(self._collection())))}
+        collection = self._collection()
+        documents = dict(self._lists(collection, {*Part, *collection.years}))
+        wanted = {**result.missing, **self._missing(documents)}
         self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
 
     def _render_missing(self, missing: Mapping[str, Specimen]) -> None:
@@ -353,38 +372,46 @@ class _Build:
         newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
         return collect(self.known, newest, corrected, tuple(self.held.standings()))
 
-    def _lists(self, collection: Collection) -> Iterator[tuple[str, Document]]:
-        years = self._changed_years(collection)
-        return lists(collection, years, self.held.of_year, messages("zh"))
-
-    def _changed_years(self, collection: Collection) -> list[int]:
-        return [year for year in collection.counts if year in self.years]
+    def _lists(
+        self, collection: Collection, changed: Container[Part | int]
+    ) -> Iterator[tuple[str, Document]]:
+        return lists(collection, changed, self.held.of_year, messages("zh"))
 
     def _make_lists(self, folder: Path) -> None:
         collection = self._collection()
+        every = {*Part, *collection.years}
+        other = {*self.years, *self._changed_parts(collection)}
+        changed = every if self.full else every & other
         before = {} if self.full else dict(self.held.lists())
         now: dict[str, str] = {}
-        for page in self._list_pages(collection):
+        for page in self._list_pages(collection, changed):
             now[page.path] = digest(page.content)
             if before.get(page.path) != now[page.path]:
                 storage.write_new(folder / page.path, page.content)
                 self.written.append(page.path)
-        years = collection.counts.keys() - self.years
-        # What is about a year without changes was not made again and still stands.
-        kept = {path: digest_ for path, digest_ in before.items() if year_of(path) in years}
+        # What did not change was not made again and still stands.
+        still = every - changed
+        kept = {path: digest_ for path, digest_ in before.items() if part_of(path) in still}
         self.removed += sorted(before.keys() - kept.keys() - now.keys())
         self.held.put_lists({**kept, **now})
 
-    def _list_pages(self, collection: Collection) -> Iterator[Page]:
+    def _changed_parts(self, collection: Collection) -> Iterator[Part]:
+        """The parts that show something else than last time; what they show now is kept."""
+        for part, shown in parts_of(collection).items():
+            if self.held.fact(part) != shown:
+                self.held.put_fact(part, shown)
+                yield part
+
+    def _list_pages(self, collection: Collection, changed: Set[Part | int]) -> Iterator[Page]:
         """The lists and what goes with them, one after the other: together they are large."""
         waiting: dict[str, Document] = {}
-        for path, document in self._lists(collection):
+        for path, document in self._lists(collection, changed):
             if shell_key(path, document) in self.shells:
                 yield from finished({path: document}, (), self.shells)
             else:
                 waiting[path] = document
         self._render_missing(self._missing(waiting))
-        years = self._changed_years(collection)
+        years = [year for year in collection.years if year in changed]
         yield from finished(waiting, list_files(collection, years, self.site_url), self.shells)
 
     # --- publishing --------------------------------------------------------------------------

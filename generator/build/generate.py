@@ -11,7 +11,7 @@ from generator import storage
 from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
 from generator.build.indexing import page_entries, whole_index
-from generator.build.lists import by_year, collect, corrected, list_files, lists, newest
+from generator.build.lists import Part, by_year, collect, corrected, list_files, lists, newest
 from generator.build.neighbours import circles_of
 from generator.errors import BrokenContentError
 from generator.messages import Messages, messages
@@ -92,7 +92,8 @@ def _list_pages(
     ordered = sorted(standings, key=lambda each: (each.year, each.agency))
     collection = collect(known, newest(summaries), corrected(summaries), ordered)
     of_year = by_year(summaries)
-    pages = lists(collection, collection.years, lambda number: of_year.get(number, ()), words)
+    every = {*Part, *collection.years}
+    pages = lists(collection, every, lambda number: of_year.get(number, ()), words)
     yield from _pages(dict(pages))
     yield from list_files(collection, collection.years, site_url)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from heapq import nsmallest
 from html import escape
 
+import msgspec
+
 from generator.build.content import Outline
+from generator.build.fingerprints import digest
 from generator.build.quality import finding_files, rules
 from generator.messages import Messages, messages
 from generator.model.pages import Collection, Page, Summary
@@ -29,7 +33,7 @@ from generator.render.addresses import (
 )
 from generator.render.agencies import agencies_pages
 from generator.render.colour import stylesheet
-from generator.render.coverage import boards
+from generator.render.coverage import boards, coverage
 from generator.render.document import Document, Heading, Html
 from generator.render.home import home
 from generator.render.quality import quality
@@ -41,6 +45,8 @@ MOST_NEWS = feed.MOST
 
 OfYear = Callable[[int], Sequence[Summary]]
 """From a year to the summaries of its reports, in the order of the agencies."""
+
+_encode = msgspec.msgpack.Encoder().encode
 
 
 def collect(
@@ -81,28 +87,64 @@ def newest_first(summary: Summary, day: date) -> tuple[int, int, str]:
     return (-day.toordinal(), -summary.year, summary.agency)
 
 
+class Part(StrEnum):
+    """Lists that name very many agencies, and are made again only when what they show changed."""
+
+    AGENCIES = "agencies"
+    QUALITY = "quality"
+    COVERAGE = "coverage"
+
+
+def parts_of(collection: Collection) -> Mapping[Part, str]:
+    """A digest of all that each part shows of the portal's agencies and reports.
+
+    What they depend on besides, as the settings of the portal, makes everything new.
+    """
+    agencies = digest(_encode((collection.agencies, collection.reported)))
+    days = [(each.year, each.agency, each.published) for each in collection.standings]
+    return {
+        Part.AGENCIES: agencies,
+        Part.COVERAGE: digest(_encode((agencies, days))),
+        Part.QUALITY: digest(_encode((agencies, collection.standings))),
+    }
+
+
 def lists(
-    collection: Collection, changed_years: Sequence[int], of_year: OfYear, words: Messages
+    collection: Collection,
+    changed: Container[Part | int],
+    of_year: OfYear,
+    words: Messages,
 ) -> Iterator[tuple[str, Document]]:
-    """The lists, by path; of the years only those in `changed_years`. None of them is empty."""
+    """The lists, by path; of the parts and years only those in `changed`. None of them is empty."""
     yield HOME, home(collection, words)
-    if collection.agencies:
+    if collection.agencies and Part.AGENCIES in changed:
         yield from agencies_pages(collection, words)
     if collection.years:
         yield YEARS, years(collection, words)
     yield SEARCH, _search(collection, words)
-    yield from quality(collection, words)
-    for number in changed_years:
-        yield from year_pages(collection, number, of_year(number), words)
+    if Part.QUALITY in changed:
+        yield from quality(collection, words)
+    if Part.COVERAGE in changed:
+        yield from coverage(collection, words)
+    for number in collection.years:
+        if number in changed:
+            yield from year_pages(collection, number, of_year(number), words)
 
 
 _OF_YEAR = re.compile(r"(?:years/|quality/findings-)([0-9]{4})(?:/|\.)")
+_OF_PART = {
+    "agencies/index.": Part.AGENCIES,
+    "kinds/": Part.AGENCIES,
+    "quality/coverage/": Part.COVERAGE,
+    "quality/": Part.QUALITY,
+}
 
 
-def year_of(path: str) -> int | None:
-    """The year whose reports alone decide what the file `path` of the site says, if one does."""
-    found = _OF_YEAR.match(path)
-    return int(found[1]) if found else None
+def part_of(path: str) -> Part | int | None:
+    """The part, or the year, that alone decides what the list `path` of the site says, if any."""
+    if year := _OF_YEAR.match(path):
+        return int(year[1])
+    return next((part for start, part in _OF_PART.items() if path.startswith(start)), None)
 
 
 def _search(collection: Collection, told: Messages) -> Document:

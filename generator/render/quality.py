@@ -24,7 +24,6 @@ from generator.render.addresses import (
     rule_path,
     year_path,
 )
-from generator.render.coverage import coverage
 from generator.render.document import Document, Heading, Html, Part, plain
 from generator.render.listings import by_kind, list_links, part_links, part_title
 from generator.render.parting import Part as ListPart
@@ -45,10 +44,9 @@ Entry = tuple[Agency, int, int]
 
 
 def quality(collection: Collection, messages: Messages) -> Iterator[tuple[str, Document]]:
-    """All pages about the quality of the data, by path; none as long as there is no report."""
+    """What the checks found, by path; nothing as long as there is no report."""
     if collection.years:
         yield from _Quality(collection, messages).pages()
-        yield from coverage(collection, messages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from build_portal import Editor, assert_same_site, build, copy_content, differences, tree
 
-from generator.build.lists import year_of
+from generator.build import lists
+from generator.build.lists import Part, part_of
 from generator.pipeline import site
 from generator.render import agencies, coverage, quality, year
 
@@ -102,10 +103,55 @@ def test_personal_data_is_not_pointed_out_to_the_public(tmp_path: Path, content:
         ("years/2024/index.html", 2024),
         ("years/2024/department/lanpu-a/index.html", 2024),
         ("quality/findings-2023.csv", 2023),
-        ("quality/relations/2023/index.html", None),
+        ("quality/relations/2023/index.html", Part.QUALITY),
+        ("quality/index.html", Part.QUALITY),
+        ("quality/coverage/index.html", Part.COVERAGE),
+        ("quality/coverage/department/lanpu-a/index.html", Part.COVERAGE),
+        ("agencies/index.html", Part.AGENCIES),
+        ("kinds/department/index.html", Part.AGENCIES),
         ("years/index.html", None),
-        ("agencies/a/2024/index.html", None),
+        ("index.html", None),
+        ("sitemap-2024.xml", None),
     ],
 )
-def test_a_year_is_known_by_its_path(path: str, found: int | None) -> None:
-    assert year_of(path) == found
+def test_the_part_of_a_list_is_known_by_its_path(path: str, found: Part | int | None) -> None:
+    assert part_of(path) == found
+
+
+def test_a_part_is_made_again_only_when_what_it_shows_changed(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def noted(part: str) -> None:
+        plain = getattr(lists, part)
+
+        def making(*arguments: object) -> object:
+            made.append(part)
+            return plain(*arguments)
+
+        monkeypatch.setattr(lists, part, making)
+
+    for part in ("agencies_pages", "quality", "coverage", "year_pages"):
+        noted(part)
+    editor = Editor(published, 5)
+    record = next(each for each in editor.records if each.name == "2024.yml")
+
+    def parts_after(pattern: str, new: str) -> list[str]:
+        made.clear()
+        editor.replaced(record, pattern, new)
+        build(published)
+        return sorted(made)
+
+    assert parts_after(r"^title: .*$", 'title: "只改了标题"') == ["year_pages"]
+    assert parts_after(r"^published: .*$", "published: 2024-01-02") == [
+        "coverage",
+        "quality",
+        "year_pages",
+    ]
+    wrong = "    received: [99991, 0, 0, 0, 0, 0, 1]"
+    assert parts_after(r"^    received: .*$", wrong) == ["quality", "year_pages"]
+    editor.make(editor.rename_agency)
+    made.clear()
+    build(published)
+    assert {"agencies_pages", "coverage", "quality"} <= set(made)

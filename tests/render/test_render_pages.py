@@ -39,7 +39,7 @@ from generator.render.addresses import (
 from generator.render.agencies import agencies_pages
 from generator.render.agency import agency as agency_page
 from generator.render.agency import opening
-from generator.render.coverage import boards
+from generator.render.coverage import boards, coverage
 from generator.render.document import (
     PERMALINK,
     PERMALINK_TITLE,
@@ -155,6 +155,7 @@ def pages(
         YEARS: years(collection, zh),
         **dict(agencies_pages(collection, zh)),
         **dict(quality(collection, zh)),
+        **dict(coverage(collection, zh)),
     }
     for number in collection.years:
         of_year = [one for one in summaries if one.year == number]
@@ -368,7 +369,7 @@ def test_last_year_stands_beside_this_year(sample: Report, view_of: View, zh: Me
 
 def test_a_portal_without_content_has_a_front_page(collection: Collection, zh: Messages) -> None:
     empty = replace(collection, agencies={}, reported={}, newest=(), standings=(), boards={})
-    assert dict(quality(empty, zh)) == {}
+    assert dict(quality(empty, zh)) == dict(coverage(empty, zh)) == {}
     listed = dict(agencies_pages(empty, zh))
     for page in (home(empty, zh), listed[AGENCIES], years(empty, zh)):
         assert by_markdown(page) == to_html(page)
@@ -403,7 +404,7 @@ def test_a_report_is_missing_only_when_others_show_that_its_day_is_past(
     assert tuple(known[year].missing for year in (2021, 2022, 2023)) == missing
     assert tuple(known[year].awaited for year in (2021, 2022, 2023)) == awaited
     shown = replace(collection, standings=standings, boards=known)
-    pages = dict(quality(shown, zh))
+    pages = dict(coverage(shown, zh))
     (row,) = re.findall(r"<tr>.*湛河区人民政府办公室.*</tr>", to_html(pages[COVERAGE]))
     assert ("未见" in row, "待报" in row) == (bool(sum(missing)), bool(sum(awaited)))
 

@@ -16,7 +16,7 @@ from generator.model.pages import Collection, Summary
 from generator.model.quality import Standing
 from generator.render.addresses import AGENCIES, YEARS, address, year_path
 from generator.render.agencies import agencies_pages
-from generator.render.coverage import boards
+from generator.render.coverage import boards, coverage
 from generator.render.document import Document, to_html
 from generator.render.home import home
 from generator.render.quality import quality
@@ -63,6 +63,7 @@ def listed(large: Collection, summaries: tuple[Summary, ...], zh: Messages) -> d
         **dict(agencies_pages(large, zh)),
         **dict(year_pages(large, 2024, of_year, zh)),
         **dict(quality(large, zh)),
+        **dict(coverage(large, zh)),
     }
 
 
