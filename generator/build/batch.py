@@ -189,6 +189,7 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
         made.summaries,
         dict(counts),
         {each.year: each.findings for each in made.standings if each.findings},
+        found.lacking,
     )
     kept = b"" if task.kept or found.findings else packed(found.reports)
     return Done(entry, tuple(written), tuple(search), found.findings, kept)

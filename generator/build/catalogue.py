@@ -7,7 +7,7 @@ damaged, or from another version, the next build is a full one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,7 @@ from generator.model.findings import Severity
 from generator.model.pages import Summary
 from generator.model.quality import Noted, Standing
 
-VERSION = 4
+VERSION = 5
 """Raised when the tables or the meaning of a value change."""
 
 FILE = f"{storage.WORK}/catalogue.sqlite"
@@ -33,7 +33,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agencies (
   id TEXT PRIMARY KEY, agency BLOB NOT NULL, inputs BLOB NOT NULL, outputs BLOB NOT NULL,
-  indexed BLOB NOT NULL,
+  indexed BLOB NOT NULL, lacking BLOB NOT NULL,
   reports INTEGER NOT NULL, notes INTEGER NOT NULL, warnings INTEGER NOT NULL,
   errors INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -62,7 +62,8 @@ class Entry:
     `inputs` are the files it read, by path relative to the agency's folder. `outputs` maps the path
     of each file made to the digest of its bytes, `indexed` the address of each entry of the search
     index to the digest of what it says. `findings` counts by severity;
-    `noted` are those that are published, by year.
+    `noted` are those that are published, by year. `lacking` are the originals, as paths relative to
+    the agency's folder, that records name and that were not there.
     """
 
     agency: Agency
@@ -72,12 +73,14 @@ class Entry:
     summaries: tuple[Summary, ...] = ()
     findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
     noted: Mapping[int, tuple[Noted, ...]] = field(default_factory=dict[int, tuple[Noted, ...]])
+    lacking: tuple[str, ...] = ()
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _agency = msgspec.msgpack.Decoder(Agency).decode
 _stamps = msgspec.msgpack.Decoder(dict[str, Stamp]).decode
 _outputs = msgspec.msgpack.Decoder(dict[str, str]).decode
+_names = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 _noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
 _summary = msgspec.msgpack.Decoder(Summary).decode
 
@@ -105,6 +108,12 @@ class Catalogue:
         """The files that each agency's pages were made from, by agency."""
         for name, blob in self._connection.execute("SELECT id, inputs FROM agencies ORDER BY id"):
             yield name, _stamps(blob)
+
+    def lacking(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """The originals that were not there, by agency; nothing of agencies that had all."""
+        query = "SELECT id, lacking FROM agencies WHERE lacking != ?"
+        for name, blob in self._connection.execute(query, (_encode(()),)):
+            yield name, _names(blob)
 
     def agencies(self) -> Iterator[tuple[str, Agency]]:
         """Every agency, by id."""
@@ -155,13 +164,14 @@ class Catalogue:
         counts = [entry.findings.get(severity, 0) for severity in Severity]
         name = entry.agency.id
         self._connection.execute(
-            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 name,
                 _encode(entry.agency),
                 _encode(entry.inputs),
                 _encode(entry.outputs),
                 _encode(entry.indexed),
+                _encode(entry.lacking),
                 len(entry.summaries),
                 *counts,
             ),

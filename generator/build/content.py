@@ -69,6 +69,15 @@ class AgencyReports:
     )
     incomparable: frozenset[int] = frozenset()
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The originals that records name and that are not there, below the agency's folder."""
+        return tuple(
+            report.source.file
+            for report in self.reports
+            if report.source is not None and report.year not in self.originals
+        )
+
 
 def require_portal(root: Path) -> None:
     """Raise `UsageError` when `root` is no portal."""

@@ -16,7 +16,7 @@ from generator.build.plan import (
     changed_surroundings,
     changed_years,
 )
-from generator.build.scan import Seen, scan, stamps
+from generator.build.scan import Seen, is_there, listed, scan, stamps
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
 from generator.records import YEAR
@@ -60,12 +60,17 @@ class Survey:
 def look(root: Path, catalogue: Catalogue) -> Sight:
     """Compare sizes and times; no file is read."""
     known = dict(catalogue.inputs())
-    seen = {each.agency: each for each in scan(root)}
-    different = (
+    seen = {each.agency: each for each in scan(root, known)}
+    different = [
         agency
         for agency, each in seen.items()
         if agency not in known or _differs(each, known[agency])
-    )
+    ]
+    for agency, lacking in catalogue.lacking():
+        if agency in seen and any(is_there(root, agency, name) for name in lacking):
+            different.append(agency)
+    different = sorted(set(different))
+    seen |= {agency: listed(root, agency) for agency in different}
     gone = (agency for agency in known if agency not in seen)
     return Sight(seen, known, tuple(different), tuple(gone))
 

@@ -149,6 +149,7 @@ class Editor:
             self.remove_agency,
             self.rename_folder,
             self.change_original,
+            self.move_original,
             self.change_portal,
             self.touch,
         ]
@@ -268,6 +269,17 @@ class Editor:
         self.number += 1
         self.write(original, f"原件 {self.number}\n")
         return f"{original.relative_to(self.root)} differs"
+
+    def move_original(self) -> str:
+        """An original that a record names is not there any more, or is there again."""
+        moved = sorted(self.root.glob("content/agencies/*/20*/moved.*"))
+        originals = sorted(self.root.glob("content/agencies/*/20*/original.*"))
+        if not moved and not originals:
+            return self.touch()
+        path = self.dice.choice(moved or originals)
+        target = path.with_stem("original" if moved else "moved")
+        path.rename(target)
+        return f"{path.relative_to(self.root)} is now {target.name}"
 
     def change_portal(self) -> str:
         self.number += 1

@@ -20,7 +20,7 @@ CleanBuild = Callable[[Path], Path]
 SMALL = (
     "change_figure", "change_text", "add_record", "remove_record", "rename_record",
     "rename_agency", "change_kind", "add_agency", "remove_agency", "rename_folder",
-    "change_original", "touch",
+    "change_original", "move_original", "touch",
 )  # fmt: skip
 WHOLE = ("change_portal", "change_edition", "change_page", "change_theme", "change_site", "tools")
 """Edits that every page may show, so that MkDocs has to render again."""

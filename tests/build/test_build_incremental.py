@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("quick_base")
 ONE_EDIT = (
     "change_figure", "change_text", "add_record", "remove_record", "rename_record",
     "rename_agency", "change_kind", "add_agency", "remove_agency", "rename_folder",
-    "change_original", "change_portal", "touch",
+    "change_original", "move_original", "change_portal", "touch",
 )  # fmt: skip
 
 
@@ -80,6 +80,26 @@ def test_a_changed_superior_reaches_the_pages_of_those_below(
         "新名政府".encode() in tree(published / "site")[f"agencies/{below.parent.name}/index.html"]
     )
     assert_same_site(published / "site", clean_build(published))
+
+
+def test_an_original_that_comes_later_is_published_then(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    editor = Editor(published, 11)
+    gone = editor.move_original()
+    build(published)
+    back = editor.move_original()
+    assert back.split()[-1].startswith("original."), (gone, back)
+    outcome = build(published)
+    assert any("/original." in path for path in outcome.written)
+    assert_same_site(published / "site", clean_build(published), editor.log)
+
+
+def test_a_file_that_no_record_names_changes_nothing(published: Path) -> None:
+    editor = Editor(published, 5)
+    editor.write(editor.records[0].with_suffix("") / "notes.txt", "x")
+    outcome = build(published)
+    assert (outcome.written, outcome.removed, dict(outcome.reasons)) == ((), (), {})
 
 
 def test_a_touch_writes_nothing_and_is_remembered(published: Path) -> None:
