@@ -13,6 +13,7 @@ from pathlib import Path
 from generator import storage
 from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
+from generator.build.common import Common
 from generator.build.content import AgencyReports, Outline, read_reports, with_surroundings
 from generator.build.fingerprints import digest
 from generator.build.indexing import entry_digest
@@ -21,7 +22,7 @@ from generator.build.pool import uncollected
 from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
 from generator.messages import messages
 from generator.model.findings import Finding
-from generator.model.forms import Form, Forms
+from generator.model.forms import Forms
 from generator.model.pages import Page
 from generator.model.search import Entry as SearchEntry
 from generator.render.addresses import address, agency_path, output_path
@@ -49,12 +50,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some tasks, and all that they need to know; `known` holds their agencies only."""
+    """Some tasks, and all that they need to know; `known` holds their agencies, and no forms."""
 
     root: str
     staging: str
     known: Outline
-    shells: Mapping[str, Shell]
+    forms: Common[Forms]
+    shells: Common[Mapping[str, Shell]]
     tasks: tuple[Task, ...]
 
 
@@ -95,7 +97,7 @@ def ready() -> None:
 def make(batch: Batch) -> Result:
     """Make the pages and downloads of a batch."""
     with uncollected():
-        return _make(replace(batch, known=replace(batch.known, forms=_same(batch.known.forms))))
+        return _make(replace(batch, known=replace(batch.known, forms=batch.forms.value)))
 
 
 def looked_at(batch: Batch) -> Batch:
@@ -105,21 +107,7 @@ def looked_at(batch: Batch) -> Batch:
     process otherwise never needs.
     """
     tasks = (replace(task, same_agency=True) for task in batch.tasks)
-    return replace(batch, shells={}, tasks=tuple(tasks))
-
-
-_FORMS: dict[str, Form] = {}
-
-
-def _same(forms: Forms) -> Forms:
-    """The forms, each as the very object that it was in the batch before.
-
-    What is worked out once for a form is found again by it, and a worker gets a copy each time.
-    """
-    for name, form in forms.items():
-        if _FORMS.get(name) != form:
-            _FORMS[name] = form
-    return {name: _FORMS[name] for name in forms}
+    return replace(batch, shells=Common[Mapping[str, Shell]]({}), tasks=tuple(tasks))
 
 
 def _make(batch: Batch) -> Result:
@@ -136,7 +124,7 @@ def _make(batch: Batch) -> Result:
                 messages("zh"),
                 reports_only=task.same_agency,
             )
-            lacking = _lacking(made, batch.shells)
+            lacking = _lacking(made, batch.shells.value)
             if lacking:
                 undone.append(task.agency)
                 missing |= lacking
@@ -168,10 +156,10 @@ def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen
 def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> Done:
     outputs: dict[str, str] = {}
     written: list[str] = []
-    for page in finished(made.documents, made.files, batch.shells):
+    for page in finished(made.documents, made.files, batch.shells.value):
         outputs[page.path] = digest(page.content)
         if task.outputs.get(page.path) != outputs[page.path]:
-            storage.write_new(Path(batch.staging) / page.path, page.content)
+            storage.write_new(f"{batch.staging}/{page.path}", page.content)
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
     indexed = {each.address: entry_digest(each) for each in made.entries}

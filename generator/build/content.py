@@ -40,7 +40,7 @@ class Outline:
     lineages: Lineages = field(default_factory=dict[str, Mapping[int, Lineage]])
 
     def only(self, names: Sequence[str]) -> Outline:
-        """What the pages of these agencies need to know, without findings."""
+        """What the pages of these agencies need to know, without findings, and without forms."""
         return replace(
             self,
             agencies={name: self.agencies[name] for name in names},
@@ -48,6 +48,7 @@ class Outline:
             old_addresses={name: self.old_addresses.get(name, ()) for name in names},
             lineages={name: self.lineages.get(name, {}) for name in names},
             findings=(),
+            forms={},
         )
 
 

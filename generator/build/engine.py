@@ -31,6 +31,7 @@ from generator.build.assemble import surroundings
 from generator.build.base import Base, MakeBase
 from generator.build.batch import Batch, Done, Task, finished, looked_at, make, ready
 from generator.build.catalogue import Catalogue
+from generator.build.common import Common
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
 from generator.build.fingerprints import digest, globals_of
 from generator.build.generate import require_sound
@@ -172,9 +173,10 @@ class _Build:
         self.known = _outline(order.root, found, forms, problems)
         self.circles = circles_of(self.known.agencies, self.known.years)
         # Where everything is made again, MkDocs renders again what pages stand in.
-        self.shells: Mapping[str, Shell] = (
+        self.shells = Common[Mapping[str, Shell]](
             {} if self.full else _SHELLS.decode(held.fact("shells") or "{}")
         )
+        self.forms = Common(self.known.forms)
         self.site_url = held.fact("site_url")
         self.years = set(found.years)
         self.written: list[str] = []
@@ -236,14 +238,14 @@ class _Build:
             self._keep(self.make_base(aside, list(missing.values()), self.known.portal))
 
     def _keep(self, base: Base) -> None:
-        self.shells = {**self.shells, **base.shells}
+        self.shells = Common[Mapping[str, Shell]]({**self.shells.value, **base.shells})
         self.site_url = base.site_url
 
     def _missing(self, documents: Mapping[str, Document]) -> dict[str, Specimen]:
         missing: dict[str, Specimen] = {}
         for path, document in documents.items():
             key = shell_key(path, document)
-            if key not in self.shells:
+            if key not in self.shells.value:
                 missing.setdefault(key, specimen(path, document))
         return missing
 
@@ -307,7 +309,7 @@ class _Build:
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         known = self.known.only(names)
         tasks = tuple(map(self._task, names))
-        return Batch(str(self.order.root), str(folder), known, self.shells, tasks)
+        return Batch(str(self.order.root), str(folder), known, self.forms, self.shells, tasks)
 
     def _task(self, name: str) -> Task:
         inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
@@ -406,13 +408,15 @@ class _Build:
         """The lists and what goes with them, one after the other: together they are large."""
         waiting: dict[str, Document] = {}
         for path, document in self._lists(collection, changed):
-            if shell_key(path, document) in self.shells:
-                yield from finished({path: document}, (), self.shells)
+            if shell_key(path, document) in self.shells.value:
+                yield from finished({path: document}, (), self.shells.value)
             else:
                 waiting[path] = document
         self._render_missing(self._missing(waiting))
         years = [year for year in collection.years if year in changed]
-        yield from finished(waiting, list_files(collection, years, self.site_url), self.shells)
+        yield from finished(
+            waiting, list_files(collection, years, self.site_url), self.shells.value
+        )
 
     # --- publishing --------------------------------------------------------------------------
 
@@ -427,7 +431,7 @@ class _Build:
             self.staging.replace_some(self.removed)
         facts = {
             "out": str(self.order.out.resolve()),
-            "shells": msgspec.json.encode(self.shells).decode(),
+            "shells": msgspec.json.encode(self.shells.value).decode(),
             "site_url": self.site_url,
             "publishing": "",
         }

@@ -17,8 +17,11 @@ _PACKAGES = ("gongkai", "mkdocs", "mkdocs-material", "jinja2", "markdown", "pymd
 
 
 def digest(content: bytes) -> str:
-    """A short name for some bytes; two different ones never share it."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    """A short name for some bytes; two different ones never share it.
+
+    SHA-256, cut to 128 bits: processors have instructions for it, which makes it the fastest.
+    """
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def globals_of(root: Path) -> Mapping[str, str]:

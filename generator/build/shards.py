@@ -22,6 +22,7 @@ from generator.build.assemble import surroundings
 from generator.build.base import MakeBase
 from generator.build.batch import Batch, Done, Result, Task, looked_at, make, ready
 from generator.build.catalogue import Entry, Stamp
+from generator.build.common import Common
 from generator.build.content import Outline, outline
 from generator.build.engine import BATCH, Advance, Progress
 from generator.build.fingerprints import digest, globals_of, tools
@@ -116,11 +117,14 @@ class _Work:
     inputs: Mapping[str, Mapping[str, Stamp]]
     make_base: MakeBase
     staging: Staging
-    shells: dict[str, Shell] = field(default_factory=dict[str, Shell])
+    shells: Common[Mapping[str, Shell]] = field(
+        default_factory=lambda: Common[Mapping[str, Shell]]({})
+    )
     broken: list[Finding] = field(default_factory=list[Finding])
 
     def __post_init__(self) -> None:
         self.circles = circles_of(self.known.agencies, self.known.years)
+        self.forms = Common(self.known.forms)
 
     def run(self, folder: Path, advance: Advance) -> int:
         """Make the share's agencies; how many reports they have."""
@@ -150,7 +154,7 @@ class _Work:
     def _render(self, missing: Mapping[str, Specimen]) -> None:
         if missing:
             base = self.make_base(self.staging.aside(), list(missing.values()), self.known.portal)
-            self.shells |= base.shells
+            self.shells = Common({**self.shells.value, **base.shells})
 
     def _batches(self, folder: Path, names: Sequence[str]) -> Iterator[Batch]:
         for start in range(0, len(names), BATCH):
@@ -159,7 +163,8 @@ class _Work:
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         known = self.known.only(names)
         tasks = tuple(map(self._task, names))
-        return Batch(str(self.split.root), str(folder / _FILES), known, self.shells, tasks)
+        files = str(folder / _FILES)
+        return Batch(str(self.split.root), files, known, self.forms, self.shells, tasks)
 
     def _task(self, name: str) -> Task:
         return Task(name, surroundings(self.known, self.circles, name), self.inputs[name], {}, {})

@@ -28,15 +28,18 @@ def results(view: ReportView, numbers: Numbers, here: str, messages: Messages) -
     if not view.judgements:
         return None
     writer = _Writer(view, numbers, here, messages)
-    body = [writer.rule(judgement) for judgement in view.judgements]
-    lead = escape(_lead(view.judgements, messages))
+    # Asked for once: to find out, both sides of every line are added up.
+    broken = [judgement.broken for judgement in view.judgements]
+    body = [writer.rule(each, count) for each, count in zip(view.judgements, broken, strict=True)]
+    lead = escape(_lead(view.judgements, sum(broken), messages))
     return Html("\n".join(['<div class="gk-results">', f"<p>{lead}</p>", *body, "</div>"]))
 
 
-def _lead(judgements: Sequence[Judgement], messages: Messages) -> str:
+def _lead(judgements: Sequence[Judgement], broken: int, messages: Messages) -> str:
+    lines = sum(len(each.lines) + each.zeros for each in judgements)
     counts = {
-        "held": sum(each.held for each in judgements),
-        "broken": sum(each.broken for each in judgements),
+        "held": lines - broken,
+        "broken": broken,
         "unknown": sum(len(each.unknown) for each in judgements),
     }
     told = [
@@ -58,29 +61,34 @@ class _Writer:
         if view.previous is not None:
             self.last_year = link(here, report_path(view.previous.agency, view.previous.year))
 
-    def rule(self, judgement: Judgement) -> str:
-        """One rule: what must equal what, and what came of it in each column or row."""
-        kind, verdict = _verdict(judgement, self.messages)
+    def rule(self, judgement: Judgement, broken: int) -> str:
+        """One rule: what must equal what, and what came of it in each column or row.
+
+        In `broken` of them it does not hold.
+        """
+        kind, verdict = _verdict(judgement, broken, self.messages)
         words = _rule_words(
             judgement.left, judgement.right, judgement.brought, judgement.only, self.messages
         )
         head = f'<span class="gk-verdict {kind}">{verdict}</span> {words}'
-        body = "\n".join(self._body(judgement))
+        body = "\n".join(self._body(judgement, broken))
         if not body:
             return f'<p class="gk-result">{head}</p>'
         opened = " open" if kind == "broken" else ""
         return f'<details class="gk-result"{opened}><summary>{head}</summary>\n{body}\n</details>'
 
-    def _body(self, judgement: Judgement) -> Iterator[str]:
+    def _body(self, judgement: Judgement, broken: int) -> Iterator[str]:
         say = self.messages.say
         if judgement.lines:
             yield "<ul>"
             for line in judgement.lines:
-                yield self._line(judgement, line)
+                yield (
+                    self._broken(judgement, line) if broken and not line.holds else self._held(line)
+                )
             yield "</ul>"
         notes: list[str] = []
         if judgement.zeros and judgement.lines:
-            notes.append(say("page.results.zeros", count=judgement.zeros))
+            notes.append(_zeros(judgement.zeros, self.messages))
         if judgement.unknown:
             named = listed(judgement.unknown, self.messages)
             notes.append(say("page.results.unknown", labels=named))
@@ -89,13 +97,17 @@ class _Writer:
         if self.last_year and judgement.brought and judgement.compared:
             told = escape(say("page.results.last_year_link", year=self.view.report.year - 1))
             yield f'<p><a href="{self.last_year}">{told}</a></p>'
-        if judgement.broken:
+        if broken:
             yield from self._explanation(judgement.relation.id)
 
-    def _line(self, judgement: Judgement, line: JudgedLine) -> str:
+    def _held(self, line: JudgedLine) -> str:
+        both = ""
+        if len(line.left) > 1 and len(line.right) > 1:
+            both = _both(_number(line.left_sum), self.messages)
         label = _label(line.name, self.messages)
-        if line.holds:
-            return f"<li>{label}：{_told(line.left)}＝{_told(line.right)}{self._both(line)}</li>"
+        return f"<li>{label}：{_told(line.left)}＝{_told(line.right)}{both}</li>"
+
+    def _broken(self, judgement: Judgement, line: JudgedLine) -> str:
         say = self.messages.say
         sums = (_summed(line.left, line.left_sum), _summed(line.right, line.right_sum))
         apart = _number(abs(line.left_sum - line.right_sum))
@@ -106,12 +118,8 @@ class _Writer:
         if number:
             words = escape(say("page.results.finding", number=number))
             to = f' <a href="#finding-{number}">{words}</a>'
+        label = _label(line.name, self.messages)
         return f'<li class="broken"><strong>{sign}</strong> {label}：{told}{to}</li>'
-
-    def _both(self, line: JudgedLine) -> str:
-        if len(line.left) == 1 or len(line.right) == 1:
-            return ""
-        return escape(self.messages.say("page.results.both", sum=_number(line.left_sum)))
 
     def _explanation(self, relation: str) -> Iterator[str]:
         text = self.view.report.explanations.get(relation, "").strip()
@@ -120,15 +128,26 @@ class _Writer:
             yield f'<p class="gk-explanation">{escape(plain(told))}</p>'
 
 
-def _verdict(judgement: Judgement, messages: Messages) -> tuple[str, str]:
+def _verdict(judgement: Judgement, broken: int, messages: Messages) -> tuple[str, str]:
     """The class and the words of what came of a rule."""
     if not judgement.compared:
         return "unknown", messages.say("page.results.verdict.no_previous")
-    kind = "broken" if judgement.broken else "held" if judgement.held else "unknown"
+    held = judgement.lines or judgement.zeros
+    kind = "broken" if broken else "held" if held else "unknown"
     verdict = messages.say(f"page.results.verdict.{kind}")
     if kind == "broken":
-        return kind, messages.say("page.results.times", verdict=verdict, count=judgement.broken)
+        return kind, messages.say("page.results.times", verdict=verdict, count=broken)
     return kind, verdict
+
+
+@lru_cache(maxsize=512)
+def _both(total: str, messages: Messages) -> str:
+    return escape(messages.say("page.results.both", sum=total))
+
+
+@lru_cache(maxsize=128)
+def _zeros(count: int, messages: Messages) -> str:
+    return messages.say("page.results.zeros", count=count)
 
 
 Names = tuple[Name, ...]
@@ -179,11 +198,16 @@ def _side(labels: Sequence[str], messages: Messages) -> str:
     return messages.say("page.results.many", first=labels[0], count=len(labels))
 
 
+_WHOLE = frozenset({int})
+
+
 def _told(values: tuple[Amount, ...]) -> str:
     if len(values) == 1:
         return _number(values[0])
-    shown = values if len(values) <= TOLD_IN_FULL else filter(None, values)
-    return "＋".join(map(_number, shown)) or "0"
+    shown = values if len(values) <= TOLD_IN_FULL else [*filter(None, values)]
+    # Nearly all figures are counts, which need no care.
+    number = str if _WHOLE.issuperset(map(type, shown)) and min(shown, default=0) >= 0 else _number
+    return "＋".join(map(number, shown)) or "0"
 
 
 def _summed(values: tuple[Amount, ...], total: Amount) -> str:

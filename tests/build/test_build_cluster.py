@@ -165,7 +165,7 @@ def _nothing(batch: Batch) -> Result:
 
 
 def test_a_worker_with_another_program_is_refused(portal: Path) -> None:
-    parcel = cluster.Parcel(_nothing, Batch("", "", None, {}, ()), {}, "older")  # type: ignore[arg-type]
+    parcel = cluster.Parcel(_nothing, Batch("", "", None, None, None, ()), {}, "older")  # type: ignore[arg-type]
     with pytest.raises(WorkerError) as caught:
         cluster.carry_out(parcel)
     assert caught.value.key == "worker_version"
