@@ -1,7 +1,7 @@
 """The statutory tables of a form as HTML with the official nesting, without any report's cells.
 
-A layout is computed once per form. It is made of texts with a slot for each cell between them, so
-that filling it for one report is little more than joining strings.
+A layout is computed once per form. It is a text in pieces with a place for each cell between them,
+so that filling it for a report is one joining of strings.
 """
 
 from __future__ import annotations
@@ -16,37 +16,22 @@ from generator.render.document import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """The place of one cell: its id, its tag up to where a class may follow, and it with a 0."""
-
-    cell: str
-    opening: str
-    zero: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowLayout:
-    """A row of cells: all that stands before its first cell, and its places."""
-
-    row: str
-    before: str
-    slots: tuple[Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TableLayout:
-    """A table of a form, ready to be filled; `after` is what closes the last row.
+    """A table of a form, ready to be filled.
 
-    `unit` is that of most columns, `columns` the number of columns of the grid, `label_columns` how
-    many of them hold row labels.
+    `pieces` make up all between ``<table>`` and ``</table>``. Between two of them goes a cell of
+    `cells`: the rest of its tag, from where a class may follow, and what it holds. `rows` are the
+    ids of the rows with the number of cells of each. `unit` is that of most columns, `columns` the
+    number of columns of the grid, `label_columns` how many of them hold row labels.
     """
 
     table: Table
     unit: str
     columns: int
     label_columns: int
-    rows: tuple[RowLayout, ...]
-    after: str
+    rows: tuple[tuple[str, int], ...]
+    cells: tuple[str, ...]
+    pieces: tuple[str, ...]
 
 
 @cache
@@ -68,7 +53,9 @@ class _Drawing:
         self.columns = max(
             _label_columns(block) + len(block.leaf_columns) for block in table.blocks
         )
-        self.rows: list[RowLayout] = []
+        self.rows: list[tuple[str, int]] = []
+        self.cells: list[str] = []
+        self.pieces: list[str] = []
         self.written: list[str] = []
         self.number = 0
 
@@ -82,7 +69,8 @@ class _Drawing:
             columns=self.columns,
             label_columns=max(map(_label_columns, self.table.blocks)),
             rows=tuple(self.rows),
-            after="".join(self.written),
+            cells=tuple(self.cells),
+            pieces=(*self.pieces, "".join(self.written)),
         )
 
     def _block(self, block: Block) -> None:
@@ -173,15 +161,15 @@ class _Drawing:
     def _cells(self, block: Block, row: Line, columns: list[list[str]], headers: list[str]) -> None:
         spare = self.columns - _label_columns(block) - len(block.leaf_columns)
         last = len(block.leaf_columns) - 1
-        slots: list[Slot] = []
         for index, column in enumerate(block.leaf_columns):
             cell = f"{self.table.id}.{row.id}.{column.id}"
             names = " ".join([*headers, *columns[index]])
             span = f' colspan="{1 + spare}"' if spare and index == last else ""
-            opening = f'          <td id="{cell}"{span} headers="{names}"'
-            slots.append(Slot(cell, opening, f'{opening} class="zero">0</td>\n'))
-        self.rows.append(RowLayout(row.id, "".join(self.written), tuple(slots)))
-        self.written = []
+            self.written.append(f'          <td id="{cell}"{span} headers="{names}"')
+            self.pieces.append("".join(self.written))
+            self.written = ["</td>\n"]
+            self.cells.append(cell)
+        self.rows.append((row.id, last + 1))
 
     def _header(
         self, name: str, text: str, scope: str, width: int, height: int, classes: str

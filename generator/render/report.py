@@ -35,6 +35,7 @@ from generator.render.tables import render_table, values
 from generator.render.templates import fragment
 from generator.render.words import Words
 
+_NO_FIGURES = {str, type(None)}
 CHAPTER = 2
 """The level of the headings that the contents name."""
 
@@ -160,15 +161,15 @@ class _Page:
         view = self.view
         layout = layouts(view.form)[table]
         cells = values(layout, view.report)
-        # Both ways of being zero: 0 and 0.00; a blank is no zero.
-        if all(not isinstance(cell, str) and cell is not None and not cell for cell in cells):
+        # Both ways of being zero: 0 and 0.00; a blank is no zero, and neither is an empty text.
+        if not any(cells) and not _NO_FIGURES & set(map(type, cells)):
             yield self._html("remark.html.j2", text=self.words.say("table.all_zero"))
         elif all(cell is None for cell in cells):
             yield self._html("remark.html.j2", text=self.words.say("table.all_blank"))
         caption = self.words.say(
             "table.caption", title=layout.table.title.zh, year=view.report.year
         )
-        yield Html(render_table(layout, view.report, self.marks, self.messages, caption))
+        yield Html(render_table(layout, cells, self.marks, self.messages, caption))
         beside = comparison(view, table, self.messages)
         if beside is not None:
             yield beside

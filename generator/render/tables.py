@@ -10,7 +10,7 @@ from html import escape
 from generator.messages import Messages
 from generator.model.reports import Cell, Report
 from generator.render.document import plain
-from generator.render.layouts import RowLayout, Slot, TableLayout
+from generator.render.layouts import TableLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,44 +28,47 @@ Marks = Mapping[str, Sequence[Mark]]
 
 
 def render_table(
-    layout: TableLayout, report: Report, marks: Marks, messages: Messages, caption: str
+    layout: TableLayout, cells: Sequence[Cell], marks: Marks, messages: Messages, caption: str
 ) -> str:
-    """The table of one report as one block of HTML, with what its signs mean below it."""
-    blank = _blank(messages)
+    """A table as one block of HTML, with what its signs mean below it.
+
+    `cells` are those of a report, as `values` gives them.
+    """
     met: set[str] = set()
-    pieces = [_opening(layout, messages, caption)]
-    for row, cells in _rows(layout, report):
-        pieces.append(row.before)
-        for slot, value in zip(row.slots, cells, strict=True):
-            if type(value) is int and slot.cell not in marks:
-                pieces.append(f"{slot.opening}>{value}</td>\n" if value else slot.zero)
-            else:
-                pieces.append(_cell(slot, value, marks.get(slot.cell, ()), blank, met))
-    pieces += (layout.after, "    </table>\n  </div>\n", _legend(met, messages), "</figure>")
-    return "".join(pieces)
+    if _COUNTS.issuperset(map(type, cells)) and marks.keys().isdisjoint(layout.cells):
+        # As nearly all tables are.
+        written = [f">{cell}" if cell else _ZERO for cell in cells]
+    else:
+        blank = _blank(messages)
+        placed = zip(cells, layout.cells, strict=True)
+        written = [_cell(cell, marks.get(name, ()), blank, met) for cell, name in placed]
+    filled = [""] * (2 * len(written) + 1)
+    filled[::2], filled[1::2] = layout.pieces, written
+    end = ("    </table>\n  </div>\n", _legend(met, messages), "</figure>")
+    return "".join((_opening(layout, messages, caption), *filled, *end))
+
+
+_COUNTS = frozenset({int})
+_ZERO = ' class="zero">0'
 
 
 def values(layout: TableLayout, report: Report) -> list[Cell]:
-    """Every cell of the table, in reading order."""
-    return [value for _, cells in _rows(layout, report) for value in cells]
-
-
-def _rows(layout: TableLayout, report: Report) -> list[tuple[RowLayout, tuple[Cell, ...]]]:
-    """The rows with the report's cells; those of a row that the record lacks are blank."""
+    """Every cell of the table, in reading order; those of a row that the record lacks are blank."""
     rows = report.tables.get(layout.table.id, {})
-    return [
-        (row, rows[row.row].cells if row.row in rows else (None,) * len(row.slots))
-        for row in layout.rows
-    ]
+    found: list[Cell] = []
+    for row, width in layout.rows:
+        found += rows[row].cells if row in rows else (None,) * width
+    return found
 
 
-def _cell(slot: Slot, value: Cell, marks: Sequence[Mark], blank: str, met: set[str]) -> str:
+def _cell(value: Cell, marks: Sequence[Mark], blank: str, met: set[str]) -> str:
+    """The rest of a cell's tag, and what it holds."""
     kind, content = _content(value, blank)
     classes = [kind] if kind else []
     classes += ["marked"] if marks else []
     met.update(classes)
     attribute = f' class="{" ".join(classes)}"' if classes else ""
-    return f"{slot.opening}{attribute}>{content}{''.join(map(_mark, marks))}</td>\n"
+    return f"{attribute}>{content}{''.join(map(_mark, marks))}"
 
 
 def _content(value: Cell, blank: str) -> tuple[str, str]:

@@ -13,13 +13,13 @@ from generator.model.forms import Form
 from generator.model.reports import Report, Row
 from generator.render.cells import short_labels, spots
 from generator.render.layouts import layouts
-from generator.render.tables import Mark, Marks, render_table
+from generator.render.tables import Mark, Marks, render_table, values
 
 
 def grid(
     form: Form, report: Report, table: str, messages: Messages, marks: Marks | None = None
 ) -> Grid:
-    return Grid(render_table(layouts(form)[table], report, marks or {}, messages, "表"))
+    return Grid(render_table(layouts(form)[table], values(layouts(form)[table], report), marks or {}, messages, "表"))
 
 
 @pytest.fixture(scope="session")
