@@ -19,7 +19,11 @@ from generator.render.tables import Mark, Marks, render_table, values
 def grid(
     form: Form, report: Report, table: str, messages: Messages, marks: Marks | None = None
 ) -> Grid:
-    return Grid(render_table(layouts(form)[table], values(layouts(form)[table], report), marks or {}, messages, "表"))
+    return Grid(
+        render_table(
+            layouts(form)[table], values(layouts(form)[table], report), marks or {}, messages, "表"
+        )
+    )
 
 
 @pytest.fixture(scope="session")
@@ -167,11 +171,11 @@ def test_marks_stand_at_their_cells_and_the_legend_tells_what_they_mean(
     mark = Mark("※1", "校验发现1", "#finding-1", "error")
     marks = {"applications.received.total": [mark], "applications.handled.total": [mark]}
     layout = layouts(form)["applications"]
-    html = render_table(layout, sample, marks, zh, "表")
+    html = render_table(layout, values(layout, sample), marks, zh, "表")
     assert html.count('<a class="mark error" href="#finding-1" aria-label="校验发现1">※1</a>') == 2
     assert html.count("marked") == 2
     assert zh.say("page.legend.marked") in html
-    plain_table = render_table(layout, sample, {}, zh, "表")
+    plain_table = render_table(layout, values(layout, sample), {}, zh, "表")
     assert "<figcaption" not in plain_table
 
 
@@ -183,7 +187,8 @@ def test_the_unit_is_said_once_and_where_it_differs(
         "applications": "件",
         "proceedings": "件",
     }
-    html = render_table(layouts(form)["applications"], sample, {}, zh, "<表>")
+    layout = layouts(form)["applications"]
+    html = render_table(layout, values(layout, sample), {}, zh, "<表>")
     told = '&lt;表&gt; <span class="gk-unit">计量单位：件</span>'
     assert f'<caption><span class="gk-caption">{told}</span></caption>' in html
 
