@@ -43,6 +43,7 @@ $(VENV)/.site: pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --upgrade "pip>=25.1"
 	$(PIP) install --editable .
+	@$(BIN)/python -m compileall -q generator
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.site

@@ -15,6 +15,10 @@ from generator.resources import resource
 LANGUAGES = ("zh", "en")
 
 
+_PLAIN = frozenset({str, int})
+"""Types of parameters that are filled in as they are."""
+
+
 class Messages:
     """The wording of one language."""
 
@@ -32,6 +36,8 @@ class Messages:
         # Most of what pages say has nothing to fill in, and pages say a lot.
         if "{" not in text:
             return text
+        if _PLAIN.issuperset(map(type, parameters.values())):
+            return text.format_map(parameters)
         values = {name: self._value(value) for name, value in parameters.items()}
         return text.format_map(values)
 
@@ -53,8 +59,6 @@ class Messages:
         return self.say(f"finding.{finding.code}", **finding.parameters)
 
     def _value(self, value: Value) -> str:
-        if type(value) is str or type(value) is int:
-            return str(value)
         if isinstance(value, Phrase):
             return self.say(value.key, **value.parameters)
         if isinstance(value, Several):

@@ -42,6 +42,10 @@ class Crosswalk:
 
     steps: tuple[Step, ...]
 
+    def __hash__(self) -> int:
+        """By the editions alone: what is remembered for a crosswalk is looked up for every page."""
+        return hash(tuple(step.earlier for step in self.steps))
+
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:

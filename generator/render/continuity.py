@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.crosswalk import counterpart, joins
 from generator.model.crosswalks import Counterpart, Crosswalk
@@ -21,6 +22,7 @@ def in_other(
     return counterpart(crosswalk, wanted, here.id, there.id)
 
 
+@lru_cache(maxsize=256)
 def gap(crosswalk: Crosswalk | None, figure: str, earlier: Form, later: Form) -> tuple[str, ...]:
     """Why a main figure must not be joined across two editions; empty where it may be.
 

@@ -6,7 +6,7 @@ so that filling it for a report is one joining of strings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -32,6 +32,12 @@ class TableLayout:
     rows: tuple[tuple[str, int], ...]
     cells: tuple[str, ...]
     pieces: tuple[str, ...]
+
+    def filled(self, cells: Sequence[str]) -> str:
+        """The table with its cells, in reading order, each as described above."""
+        every = [""] * (2 * len(cells) + 1)
+        every[::2], every[1::2] = self.pieces, cells
+        return "".join(every)
 
 
 @cache

@@ -83,7 +83,11 @@ class _Page:
         if view.form.figures:
             yield self._html("glance.html.j2", view=view, glances=list(glances(view, self.words)))
         body = list(self._body())
-        chapters = [part for part in body if isinstance(part, Heading) and part.level == CHAPTER]
+        chapters = [
+            (part.text, f"#{part.id}")
+            for part in body
+            if isinstance(part, Heading) and part.level == CHAPTER
+        ]
         yield self._html("contents.html.j2", chapters=chapters)
         yield from body
 
@@ -222,7 +226,11 @@ class _Page:
             "elsewhere.html.j2",
             view=view,
             others=[
-                (other, link(self.here, report_path(other.agency, other.year))) for other in others
+                (
+                    self.words.say("year", year=other.year),
+                    link(self.here, report_path(other.agency, other.year)),
+                )
+                for other in others
             ],
             neighbours=neighbours,
             year_url=link(self.here, year_path(view.report.year), view.kind.id),

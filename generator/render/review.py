@@ -23,7 +23,7 @@ from generator.model.submissions import Recognition
 from generator.render.cells import short_labels, value_of
 from generator.render.colour import stylesheet
 from generator.render.document import plain
-from generator.render.layouts import RowLayout, Slot, TableLayout, layouts
+from generator.render.layouts import TableLayout, layouts
 from generator.render.review_source import SourceView, cell_number, source_views
 from generator.render.templates import fragment
 from generator.resources import resource_text
@@ -166,32 +166,30 @@ class _Page:
         return (narrative.title if narrative else "") or section.title.zh
 
     def _table(self, layout: TableLayout) -> str:
-        rows = "".join(map(self._row, layout.rows))
+        filled = layout.filled(list(map(self._cell, layout.cells)))
         caption = escape(plain(layout.table.title.zh))
         region = escape(self.words.say("page.table.region", title=layout.table.title.zh))
         return (
             f'<div class="scroll" role="region" aria-label="{region}" tabindex="0">\n'
             f'<table class="form">\n<caption>{caption}</caption>\n'
-            f"{rows}{layout.after}</table>\n</div>"
+            f"{filled}</table>\n</div>"
         )
 
-    def _row(self, row: RowLayout) -> str:
-        return row.before + "".join(map(self._cell, row.slots))
-
-    def _cell(self, slot: Slot) -> str:
-        kind, trace = self._kind(slot.cell), self.review.cells.get(slot.cell)
-        value = value_of(self.report, self.form, slot.cell)
+    def _cell(self, cell: str) -> str:
+        """The rest of a cell's tag, and what it holds."""
+        kind, trace = self._kind(cell), self.review.cells.get(cell)
+        value = value_of(self.report, self.form, cell)
         shown = self._value(value, read=trace is not None)
-        words = " › ".join(self.labels[slot.cell])
-        classes = kind if slot.cell not in self.remarked else f"{kind} remarked"
+        words = " › ".join(self.labels[cell])
+        classes = kind if cell not in self.remarked else f"{kind} remarked"
         known = self._unseen(kind) if kind != Recognition.LABEL.value else ""
-        before = self._before(slot.cell)
+        before = self._before(cell)
         if trace is None:
             attributes = f'class="{classes}" data-w="{escape(words)}"'
-            return f"{slot.opening} {attributes}>{before}{shown}{known}</td>\n"
+            return f" {attributes}>{before}{shown}{known}"
         link = f'<a href="#s{trace.spot}">{shown}{known}</a>'
         attributes = f'class="{classes}" data-s="{trace.spot}" data-w="{escape(words)}"'
-        return f"{slot.opening} {attributes}>{before}{link}</td>\n"
+        return f" {attributes}>{before}{link}"
 
     def _value(self, value: Cell, *, read: bool) -> str:
         if value is None:

@@ -42,10 +42,8 @@ def render_table(
         blank = _blank(messages)
         placed = zip(cells, layout.cells, strict=True)
         written = [_cell(cell, marks.get(name, ()), blank, met) for cell, name in placed]
-    filled = [""] * (2 * len(written) + 1)
-    filled[::2], filled[1::2] = layout.pieces, written
-    end = ("    </table>\n  </div>\n", _legend(met, messages), "</figure>")
-    return "".join((_opening(layout, messages, caption), *filled, *end))
+    opening, legend = _opening(layout, messages, caption), _legend(met, messages)
+    return f"{opening}{layout.filled(written)}    </table>\n  </div>\n{legend}</figure>"
 
 
 _COUNTS = frozenset({int})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
+from html import escape
 from typing import Any, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
@@ -20,16 +22,22 @@ _EMPTY_LINES = re.compile(r"\n(?: *\n)+")
 def fragment(template: str, messages: Messages, /, **context: Any) -> Html:
     """The template filled, without empty lines. Its root must be one block element.
 
-    Every template may use `words`, and the messages ``page.…`` of ``pages.yml``: as a filter,
-    ``{{ "cite" | say }}``, which the compiler of templates fills in once where nothing varies.
+    Every template may use `words`, `links` (see `link_list`), and the messages ``page.…`` of
+    ``pages.yml``: as a filter, ``{{ "cite" | say }}``, which the compiler of templates fills in
+    once where nothing varies.
     """
-    text = _template(template, messages).render(context)
+    found, shared = _template(template, messages)
+    # As Template.render does it, which would put together what all templates share each time.
+    variables = found.new_context({**shared, **context}, shared=True)
+    text = "".join(found.root_render_func(variables))
     return Html(_EMPTY_LINES.sub("\n", text).strip())
 
 
 @cache
-def _template(name: str, messages: Messages) -> Template:
-    return _environment(messages).get_template(name)
+def _template(name: str, messages: Messages) -> tuple[Template, Mapping[str, Any]]:
+    """A template, and what it may use besides what it is given."""
+    found = _environment(messages).get_template(name)
+    return found, dict(found.globals)
 
 
 @cache
@@ -45,9 +53,25 @@ def _environment(messages: Messages) -> Environment:
     )
     words = Words(messages)
     shared = cast("dict[str, object]", environment.globals)
-    shared |= {"words": words, "say": words.say}
+    shared |= {"words": words, "say": words.say, "links": link_list}
     environment.filters["say"] = words.say
     return environment
+
+
+def link_list(links: Iterable[tuple[object, str]], current: object = None) -> Markup:
+    """An entry of a list for each (text, address): pages have dozens of them.
+
+    The one whose text is `current` is marked as the page that the reader is on.
+    """
+    entries = [
+        f'    <li><a href="{escape(url)}"{_CURRENT if text == current else ""}>'
+        f"{escape(plain(str(text)))}</a></li>"
+        for text, url in links
+    ]
+    return Markup("\n".join(entries))  # noqa: S704 - escaped above
+
+
+_CURRENT = ' aria-current="page"'
 
 
 def _shown(value: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from generator.messages import Messages
 from generator.model.agencies import Name
@@ -63,9 +63,9 @@ class Words:
         """The size of a file: bytes, then kB and MB with one decimal."""
         if size < 1000:
             return self.say("size.bytes", size=size)
-        unit, divisor = ("kB", 1000) if size < 1_000_000 else ("MB", 1_000_000)
-        number = (Decimal(size) / divisor).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        return f"{number} {unit}"
+        unit, tenth = ("kB", 100) if size < 1_000_000 else ("MB", 100_000)
+        tenths = (size + tenth // 2) // tenth
+        return f"{tenths // 10}.{tenths % 10} {unit}"
 
     def name(self, name: Name) -> str:
         """A former name with the last year in which it was used, where that is known."""
