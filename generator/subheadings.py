@@ -36,7 +36,7 @@ def heading_ranks(lines: Sequence[str]) -> list[int | None]:
     Numbered lines that follow each other directly are a list; so is a last line, as nothing is
     below it.
     """
-    ranks = [rank(line) for line in lines]
+    ranks = [rank(line) if len(line) <= _LONGEST else None for line in lines]
     last = len(ranks) - 1
     return [
         None

@@ -103,13 +103,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build came to: counts, and why each agency was made again."""
+    """What a build came to: counts, and why each agency was made again.
+
+    `everything` is why all pages were, empty where they were not.
+    """
 
     reports: int
     findings: Mapping[Severity, int]
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     reasons: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict[str, tuple[Reason, ...]])
+    everything: tuple[Reason, ...] = ()
 
 
 def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
@@ -167,6 +171,7 @@ class _Build:
     ) -> None:
         self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress = make_base, progress
+        self.everything = tuple(everything)
         self.full, self.anew = bool(everything), anew(everything)
         self.staging = Staging(order.out.absolute())
         forms, problems = self._forms()
@@ -218,7 +223,7 @@ class _Build:
 
     def _outcome(self) -> Outcome:
         written, removed = tuple(self.written), tuple(self.removed)
-        return Outcome(*self.held.totals(), written, removed, self.found.reasons)
+        return Outcome(*self.held.totals(), written, removed, self.found.reasons, self.everything)
 
     # --- what MkDocs renders -----------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from generator.build.engine import Order, Outcome
+from generator.build.plan import Reason
 from generator.build.shards import Share, Split
 from generator.cli.parser import Command, option
 from generator.cli.terminal import OK, Terminal
@@ -132,15 +133,33 @@ class _ShareType(click.ParamType[Share]):
 
 
 def _explain(terminal: Terminal, outcome: Outcome) -> None:
-    """Why each agency's pages were made again, and which files came out different."""
-    for agency, reasons in outcome.reasons.items():
-        for reason in reasons:
-            why = terminal.messages.say(f"reason.{reason.code}", detail=reason.detail)
-            terminal.say("build.reason", agency=agency, reason=why)
-    for path in outcome.written:
-        terminal.say("build.written", path=path)
-    for path in outcome.removed:
-        terminal.say("build.removed", path=path)
+    """Which files came out different, and why each of them was made again."""
+    every = _told(terminal.messages, outcome.everything)
+    own = {
+        agency: every or _told(terminal.messages, reasons)
+        for agency, reasons in outcome.reasons.items()
+    }
+    for agency, why in own.items():
+        terminal.say("build.reason", agency=agency, reason=why)
+    for key, paths in (("build.written", outcome.written), ("build.removed", outcome.removed)):
+        for path in paths:
+            terminal.say(key, path=path, reason=every or _cause(terminal.messages, path, own))
+
+
+def _told(messages: Messages, reasons: Sequence[Reason]) -> str:
+    told = (messages.say(f"reason.{reason.code}", detail=reason.detail) for reason in reasons)
+    return messages.say("list.comma").join(told)
+
+
+def _cause(messages: Messages, path: str, own: Mapping[str, str]) -> str:
+    """Why one file was made again; `own` is why the pages of each agency were."""
+    folder, _, rest = path.partition("/")
+    agency = rest.partition("/")[0]
+    if folder == "agencies" and agency in own:
+        return own[agency]
+    if folder == "agencies" and "/" in rest:
+        return messages.say("reason.moved")
+    return messages.say("reason.search" if folder == "search" else "reason.lists")
 
 
 def _serve(words: Messages) -> Command:

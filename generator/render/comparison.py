@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -11,7 +11,7 @@ from generator.messages import Messages
 from generator.model.crosswalks import Crosswalk
 from generator.model.forms import Form
 from generator.model.pages import ReportView
-from generator.model.reports import Cell, Report
+from generator.model.reports import Cell, Report, Row
 from generator.render.cells import short_labels, spots
 from generator.render.continuity import in_other
 from generator.render.document import Html, plain
@@ -35,6 +35,7 @@ class _Line:
     reasons: tuple[str, ...]
 
 
+_NO_ROWS: Mapping[str, Row] = {}
 _kept: dict[tuple[str, str, str], tuple[tuple[Form, Form], tuple[_Line, ...]]] = {}
 
 
@@ -50,8 +51,9 @@ def comparison(view: ReportView, table: str, messages: Messages) -> Html | None:
     rows: list[str] = []
     reasons: dict[str, None] = {}
     zeros = 0
+    own = view.report.tables.get(table, {})
     for line in lines:
-        now = _value(view.report, table, line.row, line.index)
+        now = _value(own, line.row, line.index)
         before = _sum(report, line.before)
         if not now and not before and now is not None and before is not None:
             zeros += 1
@@ -98,14 +100,14 @@ def _totals(form: Form, table: str) -> frozenset[str]:
     )
 
 
-def _value(report: Report, table: str, row: str, index: int) -> Cell:
-    stated = report.row(table, row)
-    return stated.cells[index] if stated is not None else None
+def _value(rows: Mapping[str, Row], row: str, index: int) -> Cell:
+    return rows[row].cells[index] if row in rows else None
 
 
 def _sum(report: Report, cells: Sequence[tuple[str, str, int]]) -> Cell:
     """What last year's cells say together; as written where one alone is no figure."""
-    values = [_value(report, *cell) for cell in cells]
+    tables = report.tables
+    values = [_value(tables.get(table, _NO_ROWS), row, index) for table, row, index in cells]
     if len(values) == 1:
         return values[0]
     known = [value for value in values if isinstance(value, int | Decimal)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.render.document import Heading, Paragraph, plain
+from generator.render.document import Heading, Paragraph
 from generator.subheadings import heading_ranks
 
 
@@ -19,7 +19,7 @@ def parts(lines: tuple[str, ...], section: str, first: int = 1) -> Iterator[Head
     number = first
     for line, found in zip(lines, ranks, strict=True):
         if found is None:
-            yield Paragraph(plain(line))
+            yield Paragraph(line)
             continue
-        yield Heading(min(3 + used.index(found), 4), plain(line), f"{section}-{number}")
+        yield Heading(min(3 + used.index(found), 4), line, f"{section}-{number}")
         number += 1
