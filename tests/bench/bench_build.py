@@ -18,6 +18,8 @@ YEARS = 6
 CHANGED = "one changed record"
 UNCHANGED = "nothing changed"
 YAML, WARM = "gongkai, from YAML", "gongkai, records read before"
+UNINDEXED = "gongkai, from YAML, without a search index"
+WARM_UNINDEXED = "gongkai, records read before, without a search index"
 THEMED = "gongkai, another address of the site"
 PLAIN, GENERATING = "MkDocs, limited nav", "(generating its Markdown)"
 AUTOMATIC, HUGO, COPY = "MkDocs, automatic nav and search", "Hugo", "cp -r of the site"
@@ -81,6 +83,24 @@ class Portal:
         assert old is not None
         new = str((int(old[1]) + 1) % 90)
         record.write_text(text[: old.start(1)] + new + text[old.end(1) :], encoding="utf-8")
+
+
+_UNINDEXED = """
+import sys
+from generator.build import engine
+from generator.cli.main import run
+def taken(entries, folder):
+    for _ in entries:
+        pass
+    return ()
+engine.whole_index = taken
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def unindexed(portal: Portal) -> None:
+    """Build all but the search index, which the others do not have; pages are all the same."""
+    command(sys.executable, "-c", _UNINDEXED, "-C", portal.root, "build")
 
 
 # --- the others ------------------------------------------------------------------------------
@@ -181,6 +201,10 @@ def full_build(
 
     plain()
     contenders = [
+        Contender(UNINDEXED, lambda: unindexed(portal), lambda: portal.forget(everything=True)),
+        Contender(
+            WARM_UNINDEXED, lambda: unindexed(portal), lambda: portal.forget(everything=False)
+        ),
         Contender(YAML, portal.build, lambda: portal.forget(everything=True)),
         Contender(WARM, portal.build, lambda: portal.forget(everything=False)),
         Contender(THEMED, portal.build, portal.move),
@@ -231,10 +255,15 @@ def full_table(folder: Path, sizes: Sizes, rounds: int) -> str:
         heads += [f"{counts[wanted]:,} reports, s", "ms/report", "× MkDocs"]
     rows = [
         [name, *(cell for size in measured for cell in _cells(measured[size], name, counts[size]))]
-        for name in (YAML, WARM, THEMED, PLAIN, GENERATING, AUTOMATIC, HUGO, COPY)
+        for name in _ORDER
     ]
     note = "" if shutil.which("hugo") else "\n\nHugo is not installed here and was left out."
     return table(heads, rows) + note
+
+
+_ORDER = (
+    YAML, WARM, THEMED, UNINDEXED, WARM_UNINDEXED, PLAIN, GENERATING, AUTOMATIC, HUGO, COPY,
+)  # fmt: skip
 
 
 def _cells(measured: Mapping[str, float], name: str, reports: int) -> tuple[str, str, str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Modules are kept compiled, as every installation keeps them.
 ENVIRONMENT = {
-    **os.environ,
+    **{key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
     "PYTHONPATH": str(ROOT),
     "SOURCE_DATE_EPOCH": "1700000000",
     "NO_MKDOCS_2_WARNING": "1",
