@@ -25,7 +25,7 @@ TOC_DEPTH = (2, 3)
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 
 
-# Structs, because a page has dozens of parts, and making a frozen dataclass takes five times as long.
+# Structs: a page has dozens of parts, and a frozen dataclass takes five times as long to make.
 class Heading(Struct, frozen=True):
     """A heading of level 1 to 6; `id` is its address on the page."""
 

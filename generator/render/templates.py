@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from html import escape
 from typing import Any, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from generator.messages import Messages
 from generator.render.document import Html, plain
+from generator.render.repeated import bars, figure_cells, link_list
 from generator.render.words import Words
 from generator.resources import resource_text
 
@@ -22,7 +22,7 @@ _EMPTY_LINES = re.compile(r"\n(?: *\n)+")
 def fragment(template: str, messages: Messages, /, **context: Any) -> Html:
     """The template filled, without empty lines. Its root must be one block element.
 
-    Every template may use `words`, `links` (see `link_list`), and the messages ``page.…`` of
+    Every template may use `words`, what `repeated` writes, and the messages ``page.…`` of
     ``pages.yml``: as a filter, ``{{ "cite" | say }}``, which the compiler of templates fills in
     once where nothing varies.
     """
@@ -54,24 +54,9 @@ def _environment(messages: Messages) -> Environment:
     words = Words(messages)
     shared = cast("dict[str, object]", environment.globals)
     shared |= {"words": words, "say": words.say, "links": link_list}
+    shared |= {"figures": figure_cells, "bars": bars}
     environment.filters["say"] = words.say
     return environment
-
-
-def link_list(links: Iterable[tuple[object, str]], current: object = None) -> Markup:
-    """An entry of a list for each (text, address): pages have dozens of them.
-
-    The one whose text is `current` is marked as the page that the reader is on.
-    """
-    entries = [
-        f'    <li><a href="{escape(url)}"{_CURRENT if text == current else ""}>'
-        f"{escape(plain(str(text)))}</a></li>"
-        for text, url in links
-    ]
-    return Markup("\n".join(entries))  # noqa: S704 - escaped above
-
-
-_CURRENT = ' aria-current="page"'
 
 
 def _shown(value: object) -> object:
