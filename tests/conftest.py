@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator import forms
 from generator.model.forms import Form
 from generator.resources import resource_text
+
+# No test depends on the clock: a busy machine may take its time for an example.
+settings.register_profile("timeless", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("timeless")
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "tests" / "data" / "submissions" / "zhanhe-emergency-2022.txt"

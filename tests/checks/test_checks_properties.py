@@ -12,9 +12,7 @@ from generator.checks import check_report
 from generator.checks.layout import layout
 from generator.model.reports import Report
 
-SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+SETTINGS = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 
 
 def leaves(form_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

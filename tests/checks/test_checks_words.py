@@ -81,7 +81,7 @@ def test_what_an_expression_cannot_do_without(expression, expected):
 
 
 @pytest.mark.parametrize(("form", "mention", "phrase"), PHRASES)
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(data=st.data())
 def test_whatever_a_phrase_matches_has_one_of_its_anchors(form, mention, phrase, data):
     pattern = expression(phrase, all_forms()[form].parts)

@@ -21,7 +21,7 @@ from generator.model.forms import Form
 from generator.model.reports import Cell, Report, Row
 
 AGENCY = Agency("a", (Name("甲局", last_year=2021), Name("乙局", first_year=2022)), "department")
-ANY = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 
 
 def exactly(text: str) -> object:

@@ -63,7 +63,7 @@ def test_every_cell_keeps_its_type_and_every_digit(row: tuple[Cell, ...]) -> Non
 
 
 @given(reports(), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_line_ends_and_a_byte_order_mark_of_the_file_change_nothing(
     tmp_path: Path, report: Report, line_end: str, with_mark: bool
 ) -> None:

@@ -85,7 +85,7 @@ def test_years_without_a_profile_are_refused_at_once(editions: dict[str, Form]) 
         assert "2019" in messages(language).say("error.demo.too_early", year=2018, first=2019)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(agencies=st.integers(1, 70), years=st.integers(1, 6), seed=st.integers(0, 10**9))
 def test_any_portal_is_sound(agencies: int, years: int, seed: int) -> None:
     forms = all_forms_once()

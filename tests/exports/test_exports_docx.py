@@ -34,7 +34,7 @@ from generator.model.agencies import Agency, Name
 from generator.model.reports import ExtraTable, Narrative, Report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(suppress_health_check=[HealthCheck.too_slow])
 FORM = FORMS["cn-2021"]
 
 

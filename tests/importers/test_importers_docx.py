@@ -226,7 +226,7 @@ SOUND = word(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), max_size=6))
 def test_damaged_files_do_not_break_the_reader(damage: list[tuple[int, int]]) -> None:
     data = bytearray(SOUND)

@@ -93,7 +93,7 @@ def test_a_page_gives_the_record_of_the_same_text() -> None:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_merged_cells_leave_no_doubt_about_blanks(data: st.DataObject) -> None:
     written = values()
@@ -215,7 +215,7 @@ def test_hostile_pages_end_well(page: str) -> None:
     assert "root:" not in repr(submission)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 5000), st.binary(max_size=3)), max_size=8))
 def test_damaged_pages_do_not_break_the_reader(damage: list[tuple[int, bytes]]) -> None:
     data = bytearray(report_page(values()).encode())

@@ -115,7 +115,7 @@ def wrong_cells(
     return wrong, unread
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(reports(), st.sampled_from(sorted(LAYOUTS)))
 def test_a_figure_is_read_into_its_own_cell_or_not_at_all(
     values: dict[str, dict[str, list[str]]], layout: str
@@ -125,7 +125,7 @@ def test_a_figure_is_read_into_its_own_cell_or_not_at_all(
     assert wrong == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(reports())
 def test_grids_that_know_their_merged_cells_are_read_to_the_last_cell(
     values: dict[str, dict[str, list[str]]],
@@ -139,7 +139,7 @@ def test_grids_that_know_their_merged_cells_are_read_to_the_last_cell(
                 assert reading.rows[row].cells == expected(table.id, row, texts)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.booleans(), min_size=7, max_size=7), st.sampled_from(sorted(WITH_BLANKS)))
 def test_one_row_of_figures_shows_where_the_blanks_of_another_stand(
     filled: list[bool], layout: str

@@ -72,7 +72,7 @@ def all_text(report: Report) -> str:
     return "".join([report.title, *report.preface, *narrative, *pieces])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(submissions())
 def test_nothing_is_added_and_only_headings_labels_and_figures_go(text: str) -> None:
     filling = filling_of(text)
@@ -95,7 +95,7 @@ def test_nothing_is_added_and_only_headings_labels_and_figures_go(text: str) -> 
 MARK = st.integers(0, 10_000).map(lambda number: f"第{number}段写明了本机关的工作。")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(MARK, unique=True, min_size=12, max_size=12), st.sampled_from(sorted(LAYOUTS)))
 def test_every_paragraph_is_there_once_and_in_order(marks: list[str], layout: str) -> None:
     lines: list[str] = []
@@ -122,7 +122,7 @@ def test_every_paragraph_is_there_once_and_in_order(marks: list[str], layout: st
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(submissions())
 def test_every_record_reads_back(text: str) -> None:
     filling = filling_of("某局2023年政府信息公开工作年度报告\n" + text)
@@ -136,7 +136,7 @@ def test_every_record_reads_back(text: str) -> None:
     assert parsed.unplaced == filling.report.unplaced
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(submissions())
 def test_every_figure_in_a_record_stands_in_the_source(text: str) -> None:
     filling = filling_of(text)

@@ -197,7 +197,7 @@ def sound() -> bytes:
 SOUND = sound()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 255)), max_size=6))
 def test_damaged_workbooks_do_not_break_the_reader(damage: list[tuple[int, int]]) -> None:
     data = bytearray(SOUND)

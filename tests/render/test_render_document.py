@@ -80,7 +80,7 @@ def render(document: Document, extensions: list[str]) -> tuple[str, list[Any]]:
 
 
 @given(documents())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_markdown_gives_the_same_bytes(document: Document) -> None:
     for extensions in EXTENSIONS:
         written, tokens = render(document, extensions)
@@ -91,7 +91,7 @@ def test_markdown_gives_the_same_bytes(document: Document) -> None:
 @given(TEXT)
 @example("1. 一　二")
 @example("~~~ x")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_text_shown_is_the_text_given(text: str) -> None:
     shown = to_html(Document({}, (Paragraph(text),)))
     assert html.unescape(re.sub(r"</?p>", "", shown)) == plain(text)
@@ -99,7 +99,7 @@ def test_the_text_shown_is_the_text_given(text: str) -> None:
 
 
 @given(TEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_front_matter_reads_back_as_text(title: str) -> None:
     document = Document({"title": title, "year": "2022", "agency": title}, ())
     written = to_markdown(document).split("\n---\n")[0].removeprefix("---\n")

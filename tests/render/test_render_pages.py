@@ -263,7 +263,7 @@ TEXT = st.text(max_size=30) | st.sampled_from(
 
 
 @given(TEXT, TEXT, TEXT, TEXT)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_text_anywhere_stays_text(
     sample: Report, view_of: View, zh: Messages, title: str, line: str, cell: str, reason: str
 ) -> None:
