@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
 from generator import nodes
@@ -81,7 +82,7 @@ def found(node: nodes.Node) -> Phrase:
     """What stands there, in words."""
     if isinstance(node, nodes.Mapping):
         return Phrase("found.mapping")
-    if isinstance(node, nodes.Sequence):
+    if isinstance(node, nodes.Listed):
         return Phrase("found.sequence", {"count": len(node.items)})
     if node.blank:
         return Phrase("found.blank")
@@ -253,6 +254,16 @@ def cell(node: nodes.Scalar) -> Cell:
     return text
 
 
+@lru_cache(maxsize=4096)
+def _figures(text: str, column: int) -> tuple[tuple[Cell, ...], tuple[int, ...]]:
+    """The cells and the columns of a row of figures whose bracket stands in this column.
+
+    Remembered, because half of the rows of a report are those of many others: nothing but zeros.
+    """
+    items = nodes.Figures(text, 1, column).items
+    return tuple(map(cell, items)), tuple([item.column for item in items])
+
+
 @dataclass(frozen=True)
 class Cells(Shape[Row]):
     """The cells of one row: one for each of the `columns`."""
@@ -267,7 +278,12 @@ class Cells(Shape[Row]):
         )
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> Row | Invalid:
-        if not isinstance(node, nodes.Sequence):
+        if isinstance(node, nodes.Figures):
+            cells, columns = _figures(node.text, node.column)
+            if len(cells) == len(self.columns):
+                line = node.line
+                return Row(cells, tuple([(line, column) for column in columns]))
+        if not isinstance(node, nodes.Listed):
             return self.mismatch(node, reading)
         if len(node.items) != len(self.columns):
             return reading.report(
@@ -313,7 +329,7 @@ class ListOf(Shape[tuple[T, ...]]):
     def read(self, node: nodes.Node, reading: Reading, path: str) -> tuple[T, ...] | Invalid:
         if _left_empty(node) and not self.least:
             return ()
-        if not isinstance(node, nodes.Sequence) or len(node.items) < self.least:
+        if not isinstance(node, nodes.Listed) or len(node.items) < self.least:
             return self.mismatch(node, reading)
         values = [
             self.item.read(item, reading, f"{path}.{number}")
@@ -379,33 +395,38 @@ class Fields(Shape[T]):
     build: Callable[..., T]
     fields: Mapping[str, Field[Any]]
 
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The keys that must be there."""
+        return tuple([name for name, field_ in self.fields.items() if field_.required])
+
     @property
     def expected(self) -> Phrase:
         return Phrase("expected.fields", {"keys": ", ".join(self.fields)})
 
     def read(self, node: nodes.Node, reading: Reading, path: str) -> T | Invalid:
-        if _left_empty(node) and not any(field_.required for field_ in self.fields.values()):
+        if _left_empty(node) and not self.required:
             return self.build()
         if not isinstance(node, nodes.Mapping):
             return self.mismatch(node, reading)
         values: dict[str, Any] = {}
         sound = True
+        before = f"{path}." if path else ""
+        fields, places = self.fields, reading.places
         for key, child in node.entries:
-            field_ = self.fields.get(key.text)
-            if field_ is None:
+            name = key.text
+            if name not in fields:
                 self.unknown(key, reading)
                 continue
-            inner = f"{path}.{key.text}" if path else key.text
-            reading.places[inner] = (child.line, child.column)
-            value = field_.shape.read(child, reading, inner)
-            if isinstance(value, Invalid):
+            inner = before + name
+            places[inner] = (child.line, child.column)
+            value = values[name] = fields[name].shape.read(child, reading, inner)
+            if value is INVALID:
                 sound = False
-            else:
-                values[key.text] = value
-        present = {key.text for key, _ in node.entries}
-        for name, field_ in self.fields.items():
-            if field_.required and name not in present:
-                reading.report("shape.missing", node, key=name, expected=field_.shape.expected)
+        for name in self.required:
+            if name not in values:
+                expected = fields[name].shape.expected
+                reading.report("shape.missing", node, key=name, expected=expected)
                 sound = False
         return self.build(**values) if sound else INVALID
 
@@ -426,11 +447,10 @@ class Fields(Shape[T]):
             schema = field_.shape.schema(describe)
             text = field_.text or describe(f"schema.{self.name}.{key}")
             properties[key] = {"description": text, **schema} if text else schema
-        required = [key for key, field_ in self.fields.items() if field_.required]
         return {
-            "type": "object" if required else ["object", "null"],
+            "type": "object" if self.required else ["object", "null"],
             "properties": properties,
-            "required": required,
+            "required": list(self.required),
             "additionalProperties": False,
         }
 

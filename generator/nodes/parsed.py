@@ -1,23 +1,16 @@
-"""YAML text → a tree of nodes that know where they stand.
-
-Only the part of YAML that a person needs to fill in a record is accepted: mappings, sequences and
-scalars. Anchors, aliases, tags, several documents, duplicate keys and keys that are not plain text
-are findings. Scalars stay text here: what they mean is decided by the shape that reads them, so
-``2022-01-18`` is a date only where a date is expected and a figure never passes through a float.
-"""
+"""Any YAML text → a tree of nodes, by what the YAML library finds in it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from collections.abc import Sequence as _Items
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import cast
 
 import yaml
 from yaml import events
 
 from generator.model.findings import Finding, Phrase, Place, Severity, Value
+from generator.nodes.tree import Mapping, Node, Scalar, Sequence
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)
 """Only its event stream is used; nothing is constructed from the input."""
@@ -26,92 +19,9 @@ _MAX_DEPTH = 24
 _MAX_NODES = 200_000
 
 
-# Named tuples, because a record has hundreds of nodes and a frozen dataclass takes several times as
-# long to make.
-
-
-class Scalar(NamedTuple):
-    """A piece of text; `plain` when it was written without quotes and not as a block.
-
-    With `literal` it was written as a block that keeps its lines: the first of them stands in the
-    line after this one.
-    """
-
-    text: str
-    plain: bool
-    line: int
-    column: int
-    literal: bool = False
-
-    @property
-    def blank(self) -> bool:
-        """Whether this is YAML's way to write nothing at all."""
-        return self.plain and self.text in ("", "~", "null")
-
-
-class Sequence(NamedTuple):
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-
-
-class Mapping(NamedTuple):
-    """Keys and values in the order in which they were written."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
-RowTexts = _Items[tuple[str, int]]
-"""What stands between the brackets of each row of figures, and how much stands before them."""
-
-
 def read(text: str, file: str) -> tuple[Node | None, list[Finding]]:
-    """The tree of `text`, or None when it is empty or cannot be read; and what is wrong with it.
-
-    A mistake of syntax ends the reading, because nothing after it has a sure meaning; every other
-    problem is reported and the rest is read on.
-    """
-    # What is wrong is told by the parser itself, which then reads every row.
-    return _read_lifted(text, file) or _read(text, file, ())
-
-
-_MARK = "\ue000"
-_ROW = re.compile(r"^( +[a-z0-9_]+: +)\[((?:\d+|null)(?:, (?:\d+|null))*)\]$", re.MULTILINE)
-
-
-def _read_lifted(text: str, file: str) -> tuple[Node | None, list[Finding]] | None:
-    """The same, with rows of figures read here; None when that may not be what the text says.
-
-    Two thirds of what the parser finds in a record are cells of rows like ``key: [1, 0, null]``.
-    A mark in the place of each takes .3 ms from the .9 that reading a record takes otherwise.
-    """
-    if _MARK in text:
-        return None
-    rows: list[tuple[str, int]] = []
-
-    def lift(match: re.Match[str]) -> str:
-        rows.append((match[2], len(match[1])))
-        return f"{match[1]}{_MARK}{len(rows) - 1}"
-
-    lifted = _ROW.sub(lift, text)
-    try:
-        node, findings = _read(lifted, file, rows)
-    except _UnsureError:
-        return None
-    return None if findings else (node, findings)
-
-
-class _UnsureError(Exception):
-    """A mark is a part of some longer text, so it was no row."""
-
-
-def _read(text: str, file: str, rows: RowTexts) -> tuple[Node | None, list[Finding]]:
-    reader = _Reader(file, rows)
+    """The tree of `text`, or None when it is empty or cannot be read; and what is wrong with it."""
+    reader = _Reader(file)
     try:
         # yaml.parse() yields events only; it constructs no object, so any loader class is safe.
         stream: Iterator[events.Event] = yaml.parse(text, Loader=_Loader)  # pyright: ignore[reportUnknownMemberType]
@@ -143,7 +53,6 @@ class _Reader:
     """Builds the tree while collecting findings."""
 
     file: str
-    rows: RowTexts = ()
     findings: list[Finding] = field(default_factory=list[Finding])
     count: int = 0
 
@@ -184,25 +93,9 @@ class _Reader:
             return Sequence(tuple(children), line, column)
         return Mapping(self.entries(children), line, column)
 
-    def scalar(self, event: events.ScalarEvent) -> Node:
+    def scalar(self, event: events.ScalarEvent) -> Scalar:
         style, (line, column) = event.style, _start(event)
-        text, plain = event.value, style is None or style == ""
-        if self.rows and _MARK in text:
-            if not plain or not text[1:].isdecimal():
-                raise _UnsureError
-            return self.row(*self.rows[int(text[1:])], line)
-        return Scalar(text, plain, line, column, style == "|")
-
-    def row(self, text: str, before: int, line: int) -> Sequence:
-        """The row with this text between its brackets, which `before` characters stand before."""
-        cells = text.split(", ")
-        self.count += len(cells)
-        items: list[Scalar] = []
-        column = before + 2
-        for cell in cells:
-            items.append(Scalar(cell, True, line, column))  # noqa: FBT003
-            column += len(cell) + 2
-        return Sequence(tuple(items), line, before + 1)
+        return Scalar(event.value, style is None or style == "", line, column, style == "|")
 
     def children(self, stream: Iterator[events.Event], depth: int) -> list[Node]:
         """What stands in a list or mapping whose beginning was read; in the latter keys, too."""
