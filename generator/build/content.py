@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -240,11 +242,33 @@ def read_original(root: Path, report: Report) -> bytes | None:
     """
     if report.source is None:
         return None
-    folder = (root / storage.AGENCIES / report.agency).resolve()
-    path = (folder / report.source.file).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    folder = root / storage.AGENCIES / report.agency
+    path = folder / report.source.file
+    if not _is_below(folder, report.source.file) or not path.is_file():
         return None
     return storage.read(path)
+
+
+def _is_below(folder: Path, file: str) -> bool:
+    """Whether what is found in the folder under the name `file` lies there, links followed."""
+    if not records.climbs(file) and not _meets_a_link(folder, file):
+        return True
+    return (folder / file).resolve().is_relative_to(folder.resolve())
+
+
+def _meets_a_link(folder: Path, file: str) -> bool:
+    """Whether a link, or nothing, stands on the way; following links costs more than reading."""
+    at = str(folder)
+    for part in file.split("/"):
+        at = f"{at}/{part}"
+        try:
+            status = os.lstat(at)
+        except OSError:
+            return True
+        # Windows has links, too, that look like folders.
+        if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0):
+            return True
+    return False
 
 
 def every_report(root: Path, known: Outline) -> Iterator[AgencyReports]:

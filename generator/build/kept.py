@@ -24,7 +24,8 @@ _Cell = int | str | tuple[str] | None
 @dataclass(frozen=True, slots=True)
 class _Row:
     cells: tuple[_Cell, ...]
-    places: tuple[tuple[int, int], ...]
+    lines: tuple[int, ...]
+    columns: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def unpacked(content: bytes) -> tuple[Report, ...]:
 
 def _kept(report: Report) -> _Report:
     tables = {
-        name: {row: _Row(tuple(map(_packed, one.cells)), one.places) for row, one in rows.items()}
+        name: {
+            row: _Row(tuple(map(_packed, one.cells)), one.lines, one.columns)
+            for row, one in rows.items()
+        }
         for name, rows in report.tables.items()
     }
     return _Report(**_others(report), tables=tables)
@@ -67,7 +71,7 @@ def _kept(report: Report) -> _Report:
 
 def _report(kept: _Report) -> Report:
     tables = {
-        name: {row: Row(_unpacked(one.cells), one.places) for row, one in rows.items()}
+        name: {row: Row(_unpacked(one.cells), one.lines, one.columns) for row, one in rows.items()}
         for name, rows in kept.tables.items()
     }
     return Report(**_others(kept), tables=tables)

@@ -16,10 +16,19 @@ Cell = int | Decimal | str | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row, and where each stands in the record as (line, column) from 1."""
+    """The cells of one row, and the line and the column of each in the record, counted from 1.
+
+    Lines and columns are apart, because rows alike share their columns, and cells their line.
+    """
 
     cells: tuple[Cell, ...]
-    places: tuple[tuple[int, int], ...] = ()
+    lines: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Where each cell stands in the record as (line, column)."""
+        return tuple(zip(self.lines, self.columns, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ SLOW_DRAWS = settings(
 
 def without_places(report: Report) -> Report:
     tables = {
-        name: {row_id: replace(row, places=()) for row_id, row in rows.items()}
+        name: {row_id: replace(row, lines=(), columns=()) for row_id, row in rows.items()}
         for name, rows in report.tables.items()
     }
     return replace(report, places={}, tables=tables, file="")

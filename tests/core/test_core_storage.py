@@ -327,6 +327,13 @@ def test_a_link_within_the_folder_is_followed(portal: Path) -> None:
     assert originals(portal) == {2022: b"original"}
 
 
+def test_a_link_in_the_place_of_the_agencys_folder_is_followed(portal: Path) -> None:
+    own = portal / "content/agencies/a"
+    own.rename(portal.parent / "elsewhere")
+    own.symlink_to(portal.parent / "elsewhere")
+    assert originals(portal) == {2022: b"original"}
+
+
 def test_an_original_that_climbs_out_is_not_read_even_if_a_record_could_say_so(
     portal: Path,
 ) -> None:
