@@ -281,8 +281,7 @@ class Cells(Shape[Row]):
         if isinstance(node, nodes.Figures):
             cells, columns = _figures(node.text, node.column)
             if len(cells) == len(self.columns):
-                line = node.line
-                return Row(cells, tuple([(line, column) for column in columns]))
+                return Row(cells, (node.line,) * len(cells), columns)
         if not isinstance(node, nodes.Listed):
             return self.mismatch(node, reading)
         if len(node.items) != len(self.columns):
@@ -301,7 +300,11 @@ class Cells(Shape[Row]):
                 reading.report("shape.type", item, expected=expected, found=found(item))
         if len(scalars) < len(node.items):
             return INVALID
-        return Row(tuple(map(cell, scalars)), tuple([(item.line, item.column) for item in scalars]))
+        return Row(
+            tuple(map(cell, scalars)),
+            tuple([item.line for item in scalars]),
+            tuple([item.column for item in scalars]),
+        )
 
     def schema(self, describe: Describe) -> Schema:
         return {
