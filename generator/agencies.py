@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from generator.accepted import ACCEPTED, accepted_lines
@@ -122,14 +123,16 @@ _EVENT = Fields(
 )
 
 
-def _agency_shape(kinds: Mapping[str, Kind]) -> Fields[dict[str, Any]]:
+@cache
+def _agency_shape(kinds: tuple[str, ...]) -> Fields[dict[str, Any]]:
+    """The shape of ``agency.yml`` where there are such `kinds`; made once."""
     return Fields(
         "agency",
         dict[str, Any],
         {
             "names": Field(ListOf(_NAME, least=1), required=True),
             "aliases": Field(ListOf(Text())),
-            "kind": Field(Choice(tuple(kinds)), required=True),
+            "kind": Field(Choice(kinds), required=True),
             "area": Field(Text()),
             "superior": Field(_AGENCY_ID),
             "supervisor": Field(_AGENCY_ID),
@@ -148,7 +151,7 @@ def parse_agency(
 
     A code that fails its own check digit is a warning only: such codes exist.
     """
-    values, reading = read_file(text, file, _agency_shape(kinds))
+    values, reading = read_file(text, file, _agency_shape(tuple(kinds)))
     findings = reading.findings
     if values is None or findings:
         return None, findings
@@ -220,7 +223,7 @@ def is_uscc(code: str) -> bool:
 
 def agency_schema(kinds: Mapping[str, Kind], describe: Describe) -> Schema:
     """The JSON Schema of ``agency.yml``."""
-    return _agency_shape(kinds).schema(describe)
+    return _agency_shape(tuple(kinds)).schema(describe)
 
 
 def write_agency(agency: Agency, modeline: str = "") -> str:

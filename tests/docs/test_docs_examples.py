@@ -174,7 +174,7 @@ def test_every_key_of_a_record_is_described(form: str) -> None:
 
 
 def test_every_key_of_the_settings_is_described() -> None:
-    own = keys(agencies._agency_shape(known_kinds())) - {"fingerprint", "reason", "author"}
+    own = keys(agencies._agency_shape(tuple(known_kinds()))) - {"fingerprint", "reason", "author"}
     assert own | keys(agencies._PORTAL) <= described("docs/settings.md")
 
 
