@@ -58,15 +58,21 @@ def unpacked(content: bytes) -> tuple[Report, ...]:
     return tuple(map(_report, _decode(content)))
 
 
-def _kept(report: Report) -> _Report:
-    tables = {
-        name: {
-            row: _Row(tuple(map(_packed, one.cells)), one.lines, one.columns)
-            for row, one in rows.items()
-        }
+def _kept(report: Report) -> Report:
+    """The report, with the amounts that it has as they are kept."""
+    amounts = [
+        name
         for name, rows in report.tables.items()
-    }
-    return _Report(**_others(report), tables=tables)
+        if any(Decimal in map(type, row.cells) for row in rows.values())
+    ]
+    if not amounts:
+        return report
+    kept = {name: {row: _row(one) for row, one in report.tables[name].items()} for name in amounts}
+    return _Report(**_others(report), tables={**report.tables, **kept})  # pyright: ignore[reportArgumentType]
+
+
+def _row(row: Row) -> _Row:
+    return _Row(tuple(map(_packed, row.cells)), row.lines, row.columns)
 
 
 def _report(kept: _Report) -> Report:
