@@ -153,7 +153,7 @@ def _rows(rows: str, line: int, column: int) -> list[tuple[Scalar, Node]]:
         raise _UnsureError
     return [
         (
-            Scalar(key, plain=True, line=number, column=column),
+            Scalar(key, True, number, column),  # noqa: FBT003
             Figures(text, number, column + len(key) + len(gap) + 1),
         )
         for number, (key, gap, text) in enumerate(found, line)
