@@ -37,8 +37,9 @@ word for more or less; and where the form fixes no unit, the unit belongs into t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from generator.checks.check import Check, at_cell, finding
 from generator.checks.layout import TableLayout, layout
@@ -74,27 +75,30 @@ _ROWS_OF_A_COLUMN = 3
 def _find(subject: Subject) -> Iterator[Finding]:
     for here in layout(subject.form).values():
         rows = subject.report.tables.get(here.table.id, {})
-        if rows:
+        if rows and not are_counts([cell for row in rows.values() for cell in row.cells]):
             yield from _table(subject.report, here)
 
 
 def _table(report: Report, here: TableLayout) -> Iterator[Finding]:
     rows = report.tables[here.table.id]
     stated = [(number, line, rows[line.id]) for number, line in here.rows if line.id in rows]
-    if all(_are_counts(row.cells) for _, _, row in stated):
-        return
-    filled = any(cell is not None for _, _, row in stated for cell in row.cells)
-    if not filled and sum(map(len, here.columns.values())) > 1:
+    doubtful = [each for each in stated if not are_counts(each[2].cells)]
+    gaps = any(None in row.cells for _, _, row in doubtful)
+    if gaps and _is_blank(stated) and sum(map(len, here.columns.values())) > 1:
         yield _blank_table(report, here)
         return
-    missing = tuple(_missing_columns(here, stated))
+    missing = tuple(_missing_columns(here, stated)) if gaps else ()
     for number, column in missing:
         yield _missing_column(report, here, stated, number, column)
     found: list[Finding] = []
-    for number, line, row in stated:
+    for number, line, row in doubtful:
         absent = {column for where, column in missing if where == number}
         found += _row(report, here, line, row, absent)
     yield from _gathered(found, here)
+
+
+def _is_blank(stated: list[tuple[int, Line, Row]]) -> bool:
+    return all(cell is None for _, _, row in stated for cell in row.cells)
 
 
 def _gathered(found: list[Finding], here: TableLayout) -> Iterator[Finding]:
@@ -154,8 +158,6 @@ def _missing_column(
 def _row(
     report: Report, here: TableLayout, line: Line, row: Row, absent: set[str]
 ) -> Iterator[Finding]:
-    if _are_counts(row.cells):
-        return
     table = here.table.id
     columns = here.lines[line.id]
     if len(columns) > 1 and all(cell is None for cell in row.cells):
@@ -184,9 +186,15 @@ def _row(
             )
 
 
-def _are_counts(cells: tuple[Cell, ...]) -> bool:
-    """Whether all are proper figures whatever they count, as they are in most rows."""
-    return all(type(cell) is int and cell >= 0 for cell in cells)
+def are_counts(cells: Sequence[Any]) -> bool:
+    """Whether all are proper figures whatever they count, as they are in most tables.
+
+    A sum is the quickest to tell: a blank and a text cannot be added, and one decimal makes it one.
+    """
+    try:
+        return type(sum(cells)) is int and min(cells, default=0) >= 0
+    except TypeError:
+        return False
 
 
 def _verdict(cell: Cell, line: Line) -> tuple[str, dict[str, Value]] | None:
