@@ -37,12 +37,11 @@ word for more or less; and where the form fixes no unit, the unit belongs into t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from generator.checks.check import Check, at_cell, finding
-from generator.checks.layout import TableLayout, layout
+from generator.checks.layout import TableLayout, are_counts, doubtful_tables, layout, measured_by
 from generator.model.findings import Finding, Place, Severity, Value
 from generator.model.forms import Line, Number
 from generator.model.reports import Cell, Report, Row
@@ -73,10 +72,10 @@ _ROWS_OF_A_COLUMN = 3
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    for here in layout(subject.form).values():
-        rows = subject.report.tables.get(here.table.id, {})
-        if rows and not are_counts([cell for row in rows.values() for cell in row.cells]):
-            yield from _table(subject.report, here)
+    report, form = subject.report, subject.form
+    for table in doubtful_tables(report, form):
+        if report.tables.get(table):
+            yield from _table(report, layout(form)[table])
 
 
 def _table(report: Report, here: TableLayout) -> Iterator[Finding]:
@@ -172,7 +171,7 @@ def _row(
     for index, (column, cell) in enumerate(zip(columns, row.cells, strict=False)):
         if cell is None and (column.id in absent or line.unconfirmed):
             continue
-        verdict = _verdict(cell, line if line.unit else column)
+        verdict = _verdict(cell, measured_by(line, column))
         if verdict is not None:
             code, told = verdict
             yield finding(
@@ -184,17 +183,6 @@ def _row(
                 column=here.column_labels[column.id],
                 **told,
             )
-
-
-def are_counts(cells: Sequence[Any]) -> bool:
-    """Whether all are proper figures whatever they count, as they are in most tables.
-
-    A sum is the quickest to tell: a blank and a text cannot be added, and one decimal makes it one.
-    """
-    try:
-        return type(sum(cells)) is int and min(cells, default=0) >= 0
-    except TypeError:
-        return False
 
 
 def _verdict(cell: Cell, line: Line) -> tuple[str, dict[str, Value]] | None:

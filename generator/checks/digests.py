@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from generator.checks.fingerprints import shingles, sketch
-from generator.checks.layout import Amount, all_cells, cells_of, places, taker
+from generator.checks.layout import Amount, Taker, all_cells, cells_of, places, taker
 from generator.crosswalk import matches
 from generator.model.agencies import Agency, Kind, Scope
 from generator.model.findings import Place
@@ -92,7 +92,7 @@ def _rollup_figures(report: Report, form: Form) -> tuple[Cell, ...]:
 
 
 @lru_cache(maxsize=64)
-def _rollup_taker(form: Form) -> Callable[[tuple[Cell, ...]], tuple[Cell, ...]]:
+def _rollup_taker(form: Form) -> Taker:
     return taker([places(form)[cell] for cell in rollup_cells(form)])
 
 

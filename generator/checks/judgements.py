@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any
 
-from generator.checks.layout import NOWHERE, TableLayout, cells_of, layout, places, taker
+from generator.checks.layout import NOWHERE, TableLayout, Taker, cells_of, layout, places, taker
 from generator.model.forms import Form, Line, Relation, Table
 from generator.model.judgements import JudgedLine, Judgement, Name
 from generator.model.reports import Cell, Report
@@ -26,7 +25,6 @@ _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三
 _REMARK = re.compile(r"（[^（）]*）$")
 
 _Cells = tuple[Cell, ...]
-_Taker = Callable[[_Cells], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +37,25 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One column (or row), and what takes the cells of its sides from those of all reports."""
+    """One column (or row), and where the cells of its sides stand among those of the plan."""
 
     id: str
     label: str
     name: Name
-    left: _Taker
-    right: _Taker
+    left: slice
+    right: slice
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """A relation, the labels of its sides, and all lines in which it is looked at.
 
-    `every` takes the cells of all lines. Where they are `zeros`, the judgement is `nothing`.
+    `take` takes the cells of all lines. Where they are `zeros`, the judgement is `nothing`.
     """
 
     frame: Judgement
     lines: tuple[_Line, ...]
-    every: _Taker
+    take: Taker
     zeros: tuple[int, ...]
     nothing: Judged
 
@@ -126,18 +124,19 @@ def _plan(relation: Relation, form: Form, others: Sequence[Form]) -> _Plan:
 
     compared = not back or bool(others)
     lines: list[_Line] = []
-    every: list[int] = []
+    where: list[int] = []
     for line in _lines(relation, here, (*relation.left, *now)) if compared else ():
         left = _places(relation, line, relation.left, (form,))
         right = _places(relation, line, now, (form,))
         right += _places(relation, line, back, (form, *others))[len(back) :]
-        every += [*left, *right]
-        sides = taker(left), taker(right)
+        start, middle = len(where), len(where) + len(left)
+        where += [*left, *right]
+        sides = slice(start, middle), slice(middle, len(where))
         lines.append(_Line(line, labels[line].zh, of_line[line], *sides))
     only = tuple(of_line[name] for name in relation.only)
     frame = Judgement(relation, told(relation.left), told(now), told(back), only, compared=compared)
     nothing = Judged(replace(frame, zeros=len(lines)))
-    return _Plan(frame, tuple(lines), taker(every), (0,) * len(every), nothing)
+    return _Plan(frame, tuple(lines), taker(where), (0,) * len(where), nothing)
 
 
 def _places(
@@ -200,14 +199,15 @@ def _lines(relation: Relation, here: TableLayout, names: tuple[str, ...]) -> Ite
 
 
 def _judged(plan: _Plan, cells: _Cells) -> Judged:
-    if plan.every(cells) == plan.zeros:
+    taken = plan.take(cells)
+    if taken == plan.zeros:
         return plan.nothing
     lines: list[JudgedLine] = []
     unknown: list[Name] = []
     broken: list[str] = []
     zeros = 0
     for line in plan.lines:
-        left, right = line.left(cells), line.right(cells)
+        left, right = taken[line.left], taken[line.right]
         try:
             holds = sum(left) == sum(right)
         except TypeError:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from generator.model.findings import Wording
-from generator.model.forms import Block, Form, Line, Table
+from generator.model.forms import Block, Form, Line, Number, Table
 from generator.model.reports import Cell, Report
 
 Amount: TypeAlias = int | Decimal
@@ -136,20 +136,66 @@ def places(form: Form) -> Mapping[str, int]:
     return {cell: place for place, cell in enumerate(named)}
 
 
-def taker(where: Sequence[int]) -> Callable[[tuple[Cell, ...]], tuple[Any, ...]]:
-    """What takes the cells at these places of `cells_of`.
+Taker: TypeAlias = Callable[[tuple[Cell, ...]], tuple[Any, ...]]
+"""What takes some of the cells of `cells_of`. Nearly all are numbers; adding them up tells."""
 
-    Nearly all cells are numbers; adding up what was taken tells whether all are.
-    """
-    steps = {after - before for before, after in pairwise(where)}
-    if len(steps) > 1 or steps == {0} or NOWHERE in where:
-        return itemgetter(*where) if len(where) > 1 else itemgetter(slice(NOWHERE, None))
+
+def taker(where: Sequence[int]) -> Taker:
+    """What takes the cells at these places."""
     if not where:
         return itemgetter(slice(0, 0))
-    # Parts of a sum mostly stand side by side or below each other: a slice is quicker to take.
-    step = next(iter(steps), 1)
-    end = where[-1] + step
-    return itemgetter(slice(where[0], end if end >= 0 else None, step))
+    first, end = where[0], where[0] + len(where)
+    # Side by side, as most stand, a slice is quicker to take.
+    if list(where) == list(range(first, end)):
+        return itemgetter(slice(first, end or None))
+    return itemgetter(*where)
+
+
+# Checks of cells ask for it, one after another.
+@lru_cache(maxsize=64)
+def doubtful_tables(report: Report, form: Form) -> tuple[str, ...]:
+    """The tables in which not every cell is there and holds a proper figure: hardly any."""
+    cells = cells_of(report, form)
+    return tuple(
+        table
+        for table, counts, amounts in _expected(form)
+        if not (are_counts(counts(cells)) and _are_amounts(amounts(cells)))
+    )
+
+
+@lru_cache(maxsize=64)
+def _expected(form: Form) -> tuple[tuple[str, Taker, Taker], ...]:
+    """For each table of the form, what takes the cells for amounts and all others."""
+    found: list[tuple[str, Taker, Taker]] = []
+    for table, here in layout(form).items():
+        sorts: tuple[list[int], list[int]] = ([], [])
+        for _, row in here.rows:
+            for column in here.lines[row.id]:
+                place = places(form)[f"{table}.{row.id}.{column.id}"]
+                sorts[measured_by(row, column).number is Number.AMOUNT].append(place)
+        found.append((table, taker(sorts[False]), taker(sorts[True])))
+    return tuple(found)
+
+
+def measured_by(row: Line, column: Line) -> Line:
+    """What states the unit of a cell, and what may stand there: its row, else its column."""
+    return row if row.unit else column
+
+
+def _are_amounts(cells: Sequence[Any]) -> bool:
+    try:
+        return sum(cells) >= 0 and min(cells, default=0) >= 0
+    except TypeError:
+        return False
+
+
+def are_counts(cells: Iterable[Any]) -> bool:
+    """Whether all are counts, that is whole numbers from 0; of such with twenty digits some."""
+    try:
+        array("Q", cells)
+    except (TypeError, OverflowError):
+        return False
+    return True
 
 
 def cell_label(form: Form, cell: str) -> tuple[Wording, Wording, Wording]:
