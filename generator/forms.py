@@ -246,16 +246,25 @@ def _twice(names: list[str], within: str) -> Iterator[tuple[str, str]]:
 _PART = re.compile(r"\{([a-z]+)\}")
 # How deeply parts may stand in parts.
 _NESTING = 4
+_REFERS_BACK = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
+_COUNTED_IN = rf"{UNIT}(?![次人])"
 _COUNT = (
     rf"(?P<lead>{'|'.join(LEADS)})?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<vague>[余多几])?"
-    rf"{UNIT}(?![次人])"
+    rf"{_COUNTED_IN}"
 )
 """A number of things, as 3件 or 约30余条; 3件次 counts something else."""
 
 
-def counts_first(phrase: str) -> bool:
-    """Whether a phrase begins with the number, which tells where to look for it."""
-    return phrase.startswith("{count}")
+def after_count(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
+    """What a phrase goes on with from the unit of the number that it begins with.
+
+    It stands in every text that the phrase matches, and is quicker to look for. None for a phrase
+    that begins with something else, or that refers back to what it matched.
+    """
+    rest = phrase.removeprefix("{count}")
+    if rest == phrase or _REFERS_BACK.search(expression(phrase, parts).pattern):
+        return None
+    return expression(_COUNTED_IN + rest, parts)
 
 
 def expression(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str]:
