@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.model.findings import Finding, Place, Severity
@@ -246,7 +246,8 @@ def _twice(names: list[str], within: str) -> Iterator[tuple[str, str]]:
 _PART = re.compile(r"\{([a-z]+)\}")
 # How deeply parts may stand in parts.
 _NESTING = 4
-_REFERS_BACK = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
+# What means something else, or nothing, beside other expressions.
+_BOUND = re.compile(r"\\[1-9]|\(\?[P(aiLmsux-]")
 _COUNTED_IN = rf"{UNIT}(?![次人])"
 _COUNT = (
     rf"(?P<lead>{'|'.join(LEADS)})?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<vague>[余多几])?"
@@ -255,16 +256,19 @@ _COUNT = (
 """A number of things, as 3件 or 约30余条; 3件次 counts something else."""
 
 
-def after_count(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str] | None:
-    """What a phrase goes on with from the unit of the number that it begins with.
-
-    It stands in every text that the phrase matches, and is quicker to look for. None for a phrase
-    that begins with something else, or that refers back to what it matched.
-    """
+def begins_with_count(phrase: str) -> bool:
+    """Whether a phrase begins with a number, and can be looked for by what follows that."""
     rest = phrase.removeprefix("{count}")
-    if rest == phrase or _REFERS_BACK.search(expression(phrase, parts).pattern):
-        return None
-    return expression(_COUNTED_IN + rest, parts)
+    return rest != phrase and not _BOUND.search(rest)
+
+
+def after_count(phrases: Iterable[str], parts: Mapping[str, str]) -> re.Pattern[str] | None:
+    """What such phrases go on with from the unit of the number; None where there is no phrase.
+
+    It stands in every text that one of them matches, and is quicker to look for than they are.
+    """
+    rests = [f"(?:{phrase.removeprefix('{count}')})" for phrase in phrases]
+    return expression(f"{_COUNTED_IN}(?:{'|'.join(rests)})", parts) if rests else None
 
 
 def expression(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str]:

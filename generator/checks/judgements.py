@@ -209,14 +209,14 @@ def _judged(plan: _Plan, cells: _Cells) -> Judged:
     for line in plan.lines:
         left, right = taken[line.left], taken[line.right]
         try:
-            holds = sum(left) == sum(right)
+            left_sum, right_sum = sum(left), sum(right)
         except TypeError:
             # A blank or a text is no addend.
             unknown.append(line.name)
             continue
-        if not holds:
+        if left_sum != right_sum:
             broken.append(line.id)
-        if any(left) or any(right):
+        if left_sum or any(left) or any(right):
             lines.append(JudgedLine(line.label, line.name, left, right))
         else:
             zeros += 1

@@ -60,7 +60,6 @@ def _find(subject: Subject) -> Iterator[Finding]:
             known.add(number)
             where = Phrase("personal.in_record")
             yield finding(code, CODES[code], place, number=masked(number), where=where)
-    place = at_path(report, "source")
     for name, stored in sorted((subject.files or {}).items()):
         properties = (value for _, value in sorted(stored.metadata.items()))
         for code, number in personal_numbers("\n".join((stored.text, *properties))):
@@ -68,6 +67,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 continue
             known.add(number)
             where = Phrase("personal.in_file", {"file": name})
+            place = at_path(report, "source")
             yield finding(code, CODES[code], place, number=masked(number), where=where)
 
 

@@ -76,10 +76,9 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 def _verdict(subject: Subject, section: Section) -> str:
     report = subject.report
-    narrative = report.sections.get(section.id)
-    has_table = bool(section.table and report.tables.get(section.table))
-    if has_table or section.optional:
+    if section.optional or (section.table and report.tables.get(section.table)):
         return ""
+    narrative = report.sections.get(section.id)
     if narrative is None:
         return "section.missing"
     if not any(map(_WORDS.search, narrative.paragraphs)):

@@ -32,7 +32,7 @@ from generator.checks.check import Check, at_path, finding
 from generator.checks.layout import NOWHERE, Amount, Taker, cell_label, cells_of, places, taker
 from generator.checks.sums import plain
 from generator.checks.words import Text, Words, folded, is_short_for, words_of
-from generator.forms import after_count, expression
+from generator.forms import after_count, begins_with_count, expression
 from generator.model.agencies import Scope
 from generator.model.findings import Finding, Phrase, Place, Severity, Value, Wording
 from generator.model.forms import Form, Mention
@@ -62,23 +62,24 @@ _LONGEST_QUOTE = 80
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One expression of a mention, and the `order` of that.
-
-    `after_count` is what follows the number in a phrase that begins with it, None in any other.
-    """
+    """One expression of a mention, and the `order` of that."""
 
     order: int
     pattern: re.Pattern[str]
     anchors: Anchors
-    after_count: re.Pattern[str] | None
+    begins_with_count: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """Phrases by the order of their mentions, and the anchors of all of them."""
+    """Phrases by the order of their mentions, and the anchors of all of them.
+
+    `after_count` is what follows the number in those that begin with it; None: none does.
+    """
 
     all: tuple[_Phrase, ...]
     anchors: tuple[str, ...]
+    after_count: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +143,17 @@ def _wordings(form: Form) -> _Wordings:
 
 def _phrases(form: Form, texts: Sequence[tuple[str, ...]]) -> _Phrases:
     phrases = tuple(
-        _Phrase(order, pattern, anchors(pattern.pattern), after_count(text, form.parts))
+        _Phrase(order, pattern, anchors(pattern.pattern), begins_with_count(text))
         for order, own in enumerate(texts)
         for text in own
         for pattern in (expression(text, form.parts),)
     )
-    return _Phrases(phrases, tuple(sorted({each for known in phrases for each in known.anchors})))
+    first = [text for own in texts for text in own if begins_with_count(text)]
+    return _Phrases(
+        phrases,
+        tuple(sorted({each for known in phrases for each in known.anchors})),
+        after_count(first, form.parts),
+    )
 
 
 def _taker(form: Form, cells: tuple[str, ...]) -> Taker:
@@ -195,6 +201,9 @@ def _hits(words: Words, wordings: _Wordings, figures: _Figures) -> Iterator[tupl
                 hit = _Hit(origins[line], match.start() - starts[line], match, none=False)
                 found.setdefault(phrase.order, []).append(hit)
     for phrase in _wanted(wordings.none, words.lines):
+        # Who says that there was nothing is right where one of the figures is 0.
+        if not figures[phrase.order] or 0 in figures[phrase.order]:
+            continue
         for match in phrase.pattern.finditer(words.lines):
             sentence = words.lines.rfind("\n", 0, match.start()) + 1
             hit = _Hit(sentence, match.start() - sentence, match, none=True)
@@ -203,21 +212,19 @@ def _hits(words: Words, wordings: _Wordings, figures: _Figures) -> Iterator[tupl
 
 
 def _wanted(phrases: _Phrases, text: str) -> list[_Phrase]:
-    """The phrases that `text` may have: those of which it has an anchor."""
-    present = {anchor for anchor in phrases.anchors if anchor in text}
-    return [
-        each for each in phrases.all if not each.anchors or not each.anchors.isdisjoint(present)
-    ]
+    """The phrases that `text` may have: those of which it has what is looked for first."""
+    absent = {anchor for anchor in phrases.anchors if anchor not in text}
+    wanted = [each for each in phrases.all if not (each.anchors and each.anchors <= absent)]
+    if phrases.after_count is None or phrases.after_count.search(text):
+        return wanted
+    return [each for each in wanted if not each.begins_with_count]
 
 
-def _matches(phrase: _Phrase, text: str) -> Iterator[re.Match[str]]:
-    if phrase.after_count is None:
-        yield from phrase.pattern.finditer(text)
-    elif phrase.after_count.search(text):
-        for start in number_starts(text):
-            match = phrase.pattern.match(text, start)
-            if match:
-                yield match
+def _matches(phrase: _Phrase, text: str) -> Iterable[re.Match[str]]:
+    if not phrase.begins_with_count:
+        return phrase.pattern.finditer(text)
+    matches = (phrase.pattern.match(text, start) for start in number_starts(text))
+    return (match for match in matches if match)
 
 
 def _is_plainly_right(match: re.Match[str], figures: tuple[Amount, ...]) -> bool:

@@ -142,7 +142,8 @@ def _folded(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     for mark in _INVISIBLE:
-        text = text.replace(mark, "")
+        if mark in text:
+            text = text.replace(mark, "")
     return _BESIDE_CHINESE.sub("", text) if " " in text or "\t" in text else text
 
 

@@ -12,7 +12,7 @@ from sample_reports import all_forms, report
 
 from generator.checks.anchors import anchors
 from generator.checks.words import folded, words_of
-from generator.forms import after_count, expression
+from generator.forms import after_count, begins_with_count, expression
 from generator.model.reports import Narrative
 from generator.numerals import COUNTED, names_year, number_starts, years_in
 
@@ -93,15 +93,16 @@ def test_whatever_a_phrase_matches_has_one_of_its_anchors(form, mention, phrase,
         if "number" in pattern.groupindex:
             assert COUNTED.search(match[0])
         if phrase.startswith("{count}"):
-            rest = after_count(phrase, all_forms()[form].parts)
+            rest = after_count([phrase, "{count}无"], all_forms()[form].parts)
             assert rest is not None
             assert rest.search(text)
             assert match.start() in set(number_starts(text))
 
 
 @pytest.mark.parametrize("phrase", ["申请{count}", "{count}(?P<a>甲)(?P=a)", r"{count}(甲)\5"])
-def test_a_phrase_without_a_rest_of_its_own(phrase):
-    assert after_count(phrase, {}) is None
+def test_a_phrase_that_cannot_be_looked_for_by_what_follows_its_number(phrase):
+    assert not begins_with_count(phrase)
+    assert after_count([], {}) is None
 
 
 NUMBERS = st.lists(
