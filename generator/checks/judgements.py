@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.checks.layout import NOWHERE, TableLayout, Taker, cells_of, layout, places, taker
 from generator.model.forms import Form, Line, Relation, Table
@@ -27,8 +30,7 @@ _REMARK = re.compile(r"（[^（）]*）$")
 _Cells = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What came of a relation, and the ids of the columns (or rows) in which it does not hold."""
 
     judgement: Judgement
