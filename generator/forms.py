@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.model.findings import Finding, Place, Severity
@@ -246,16 +246,29 @@ def _twice(names: list[str], within: str) -> Iterator[tuple[str, str]]:
 _PART = re.compile(r"\{([a-z]+)\}")
 # How deeply parts may stand in parts.
 _NESTING = 4
+# What means something else, or nothing, beside other expressions.
+_BOUND = re.compile(r"\\[1-9]|\(\?[P(aiLmsux-]")
+_COUNTED_IN = rf"{UNIT}(?![次人])"
 _COUNT = (
     rf"(?P<lead>{'|'.join(LEADS)})?(?P<number>{NUMBER})(?P<scale>[万亿])?(?P<vague>[余多几])?"
-    rf"{UNIT}(?![次人])"
+    rf"{_COUNTED_IN}"
 )
 """A number of things, as 3件 or 约30余条; 3件次 counts something else."""
 
 
-def counts_first(phrase: str) -> bool:
-    """Whether a phrase begins with the number, which tells where to look for it."""
-    return phrase.startswith("{count}")
+def begins_with_count(phrase: str) -> bool:
+    """Whether a phrase begins with a number, and can be looked for by what follows that."""
+    rest = phrase.removeprefix("{count}")
+    return rest != phrase and not _BOUND.search(rest)
+
+
+def after_count(phrases: Iterable[str], parts: Mapping[str, str]) -> re.Pattern[str] | None:
+    """What such phrases go on with from the unit of the number; None where there is no phrase.
+
+    It stands in every text that one of them matches, and is quicker to look for than they are.
+    """
+    rests = [f"(?:{phrase.removeprefix('{count}')})" for phrase in phrases]
+    return expression(f"{_COUNTED_IN}(?:{'|'.join(rests)})", parts) if rests else None
 
 
 def expression(phrase: str, parts: Mapping[str, str]) -> re.Pattern[str]:

@@ -28,44 +28,24 @@ from generator.checks.check import Check, finding
 from generator.checks.relations import explanation
 from generator.checks.sums import broken, told
 from generator.model.findings import Finding, Severity
-from generator.model.forms import Form
-from generator.model.reports import Report
 from generator.model.subjects import Subject
 
 CODES = {"carried.broken": Severity.ERROR, "in_force.broken": Severity.WARNING}
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    previous = previous_reports(subject)
-    if not previous:
-        return
-    for relation in subject.form.relations:
-        if relation.within_report:
-            continue
-        code = "carried.broken" if relation.right_year else "in_force.broken"
-        for sums in broken(relation, subject.form, subject.report, previous):
-            answer = explanation(subject.report.explanations, relation.id)
-            severity = Severity.NOTE if answer.parameters else relation.severity
-            yield finding(
-                code,
-                severity,
-                sums.place,
-                sums.cells,
-                previous=str(subject.report.year - 1),
-                explanation=answer,
-                **told(sums),
-            )
-
-
-def previous_reports(subject: Subject) -> tuple[tuple[Report, Form], ...]:
-    """Last year's reports that this one continues, with their forms; none: nothing to compare."""
-    if not subject.comparable:
-        return ()
-    own = subject.history.get(subject.report.year - 1)
-    reports = (*((own,) if own else ()), *subject.merged)
-    if any(report.form not in subject.forms for report in reports):
-        return ()
-    return tuple((report, subject.forms[report.form]) for report in reports)
+    for sums in broken(subject, within_report=False):
+        relation = sums.relation
+        answer = explanation(subject.report.explanations, relation.id)
+        yield finding(
+            "carried.broken" if relation.right_year else "in_force.broken",
+            Severity.NOTE if answer.parameters else relation.severity,
+            sums.place,
+            sums.cells,
+            previous=str(subject.report.year - 1),
+            explanation=answer,
+            **told(sums),
+        )
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.checks.check import Check, at_cell, finding
-from generator.checks.layout import TableLayout, layout
+from generator.checks.layout import TableLayout, are_counts, doubtful_tables, layout, measured_by
 from generator.model.findings import Finding, Place, Severity, Value
 from generator.model.forms import Line, Number
 from generator.model.reports import Cell, Report, Row
@@ -72,29 +72,32 @@ _ROWS_OF_A_COLUMN = 3
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    for here in layout(subject.form).values():
-        rows = subject.report.tables.get(here.table.id, {})
-        if rows:
-            yield from _table(subject.report, here)
+    report, form = subject.report, subject.form
+    for table in doubtful_tables(report, form):
+        if report.tables.get(table):
+            yield from _table(report, layout(form)[table])
 
 
 def _table(report: Report, here: TableLayout) -> Iterator[Finding]:
     rows = report.tables[here.table.id]
     stated = [(number, line, rows[line.id]) for number, line in here.rows if line.id in rows]
-    if all(_are_counts(row.cells) for _, _, row in stated):
-        return
-    filled = any(cell is not None for _, _, row in stated for cell in row.cells)
-    if not filled and sum(map(len, here.columns.values())) > 1:
+    doubtful = [each for each in stated if not are_counts(each[2].cells)]
+    gaps = any(None in row.cells for _, _, row in doubtful)
+    if gaps and _is_blank(stated) and sum(map(len, here.columns.values())) > 1:
         yield _blank_table(report, here)
         return
-    missing = tuple(_missing_columns(here, stated))
+    missing = tuple(_missing_columns(here, stated)) if gaps else ()
     for number, column in missing:
         yield _missing_column(report, here, stated, number, column)
     found: list[Finding] = []
-    for number, line, row in stated:
+    for number, line, row in doubtful:
         absent = {column for where, column in missing if where == number}
         found += _row(report, here, line, row, absent)
     yield from _gathered(found, here)
+
+
+def _is_blank(stated: list[tuple[int, Line, Row]]) -> bool:
+    return all(cell is None for _, _, row in stated for cell in row.cells)
 
 
 def _gathered(found: list[Finding], here: TableLayout) -> Iterator[Finding]:
@@ -154,8 +157,6 @@ def _missing_column(
 def _row(
     report: Report, here: TableLayout, line: Line, row: Row, absent: set[str]
 ) -> Iterator[Finding]:
-    if _are_counts(row.cells):
-        return
     table = here.table.id
     columns = here.lines[line.id]
     if len(columns) > 1 and all(cell is None for cell in row.cells):
@@ -170,7 +171,7 @@ def _row(
     for index, (column, cell) in enumerate(zip(columns, row.cells, strict=False)):
         if cell is None and (column.id in absent or line.unconfirmed):
             continue
-        verdict = _verdict(cell, line if line.unit else column)
+        verdict = _verdict(cell, measured_by(line, column))
         if verdict is not None:
             code, told = verdict
             yield finding(
@@ -182,11 +183,6 @@ def _row(
                 column=here.column_labels[column.id],
                 **told,
             )
-
-
-def _are_counts(cells: tuple[Cell, ...]) -> bool:
-    """Whether all are proper figures whatever they count, as they are in most rows."""
-    return all(type(cell) is int and cell >= 0 for cell in cells)
 
 
 def _verdict(cell: Cell, line: Line) -> tuple[str, dict[str, Value]] | None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.check import Check, at_path, finding
-from generator.checks.fingerprints import LEAST_SHINGLES, share, shingles
+from generator.checks.fingerprints import LEAST_SHINGLES, own_words, share, shingles, surely_lacks
 from generator.model.findings import Finding, Severity
 from generator.model.subjects import Subject
 
@@ -26,17 +26,22 @@ _NEARLY_THE_SAME = 90
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    if subject.previous is None:
+    previous = subject.previous
+    if previous is None:
+        return
+    told, told_before = (own_words(each, subject.agency) for each in (subject.report, previous))
+    # There are at most as many shingles as characters.
+    enough = len(told) * (100 - _NEARLY_THE_SAME) // 100 + 1
+    if len(told) < LEAST_SHINGLES or surely_lacks(told, told_before, enough):
         return
     these = shingles(subject.report, subject.agency)
     if len(these) < LEAST_SHINGLES:
         return
-    overlap = share(these, shingles(subject.previous, subject.agency))
+    overlap = share(these, shingles(previous, subject.agency))
     if overlap >= _NEARLY_THE_SAME:
         place = at_path(subject.report, "sections")
-        previous = str(subject.previous.year)
         code = "copied.previous"
-        yield finding(code, CODES[code], place, previous=previous, share=overlap)
+        yield finding(code, CODES[code], place, previous=str(previous.year), share=overlap)
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from generator.checks.fingerprints import shingles, sketch
-from generator.checks.layout import Amount, all_cells, cells_of, layout
+from generator.checks.layout import Amount, Taker, all_cells, cells_of, places, taker
 from generator.crosswalk import matches
 from generator.model.agencies import Agency, Kind, Scope
 from generator.model.findings import Place
@@ -86,23 +86,14 @@ def rollup_cells(form: Form) -> tuple[str, ...]:
     )
 
 
-def _rollup_figures(report: Report, form: Form) -> Iterator[Cell]:
+def _rollup_figures(report: Report, form: Form) -> tuple[Cell, ...]:
     """What stands in the `rollup_cells`."""
-    for table, places in _rollup_places(form):
-        cells = cells_of(report, form, table)
-        for place in places:
-            yield cells[place]
+    return _rollup_taker(form)(cells_of(report, form))
 
 
 @lru_cache(maxsize=64)
-def _rollup_places(form: Form) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """For each table of the form, where `cells_of` has the `rollup_cells`."""
-    places: dict[str, list[int]] = {}
-    for cell in rollup_cells(form):
-        table, row, column = cell.split(".")
-        here = layout(form)[table]
-        places.setdefault(table, []).append(here.offsets[row] + here.columns[row][column])
-    return tuple((table, tuple(known)) for table, known in places.items())
+def _rollup_taker(form: Form) -> Taker:
+    return taker([places(form)[cell] for cell in rollup_cells(form)])
 
 
 def _coded(value: Cell) -> str:

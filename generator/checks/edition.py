@@ -19,20 +19,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from generator.checks.check import Check, at_path, finding
-from generator.checks.words import Words, folded, words_of
+from generator.checks.words import folded, words_of
 from generator.model.findings import Finding, Severity, Wording
 from generator.model.forms import Form
 from generator.model.subjects import Subject
 
 CODES = {"edition.mismatch": Severity.WARNING, "edition.cited": Severity.WARNING}
 _NUMBER = re.compile(r"[一-鿿]{2,12}(?:19|20)[0-9]{3,6}号")
+_BRACKETS = re.compile(r"[〔〕\[\]（）()\s]")
 _MARK = re.compile(r"[0-9]\s*号")
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
     report, form = subject.report, subject.form
-    usual = [other for other in subject.forms.values() if other.covers(report.year)]
-    if usual and form.id not in {other.id for other in usual}:
+    usual = [] if form.covers(report.year) else _usual(subject)
+    if usual:
         newest = max(usual, key=lambda other: (other.first_year, other.id))
         place = at_path(report, "form")
         code = "edition.mismatch"
@@ -47,9 +48,15 @@ def _find(subject: Subject) -> Iterator[Finding]:
     yield from _cited(subject)
 
 
+def _usual(subject: Subject) -> list[Form]:
+    return [form for form in subject.forms.values() if form.covers(subject.report.year)]
+
+
 def _cited(subject: Subject) -> Iterator[Finding]:
     words = words_of(subject.report)
-    if not _MARK.search(words.lines):
+    found = words.sentences_with("号")
+    cited = [(_bare(line), start) for start, line in found if _MARK.search(line)]
+    if not cited:
         return
     own = _document(subject.form)
     others = {
@@ -57,40 +64,30 @@ def _cited(subject: Subject) -> Iterator[Finding]:
         for form in subject.forms.values()
         if form.id != subject.form.id and (number := _document(form)) and number != own
     }
-    cited = [(_bare(line), words.text_at(start)) for start, line in _lines_with_numbers(words)]
     for number, form in sorted(others.items()):
-        text = next((text for line, text in cited if number in line), None)
-        if text is not None:
+        start = next((start for line, start in cited if number in line), None)
+        if start is not None:
             code = "edition.cited"
             yield finding(
                 code,
                 CODES[code],
-                at_path(subject.report, *text.paths),
+                at_path(subject.report, *words.text_at(start).paths),
                 cited=form.source,
                 used=_title(subject.form),
                 source=subject.form.source,
             )
 
 
-def _lines_with_numbers(words: Words) -> Iterator[tuple[int, str]]:
-    seen = -1
-    for match in _MARK.finditer(words.lines):
-        start, line = words.sentence_at(match.start())
-        if start != seen:
-            seen = start
-            yield start, line
-
-
 @lru_cache(maxsize=64)
 def _document(form: Form) -> str:
     """The bare number of the document that lays the form down; "" when it is none."""
-    bare = _bare(form.source)
+    bare = _bare(folded(form.source))
     return bare if _NUMBER.fullmatch(bare) else ""
 
 
-def _bare(number: str) -> str:
-    """A document number without its brackets, which texts write in many ways or lose."""
-    return re.sub(r"[〔〕\[\]（）()\s]", "", folded(number))
+def _bare(text: str) -> str:
+    """A folded text without brackets, which texts write in many ways or lose in such numbers."""
+    return _BRACKETS.sub("", text)
 
 
 def _title(form: Form) -> Wording:

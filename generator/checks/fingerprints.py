@@ -48,24 +48,52 @@ _KEPT = _kept_by_copyists()
 
 def shingles(report: Report, agency: Agency) -> frozenset[int]:
     """The shingles of what a report tells, each as a number."""
+    told = own_words(report, agency).encode("latin-1")
+    found: set[int] = set()
+    for start in range(min(_LENGTH, len(told) - _LENGTH + 1)):
+        found.update(unpack_from(f"<{(len(told) - start) // _LENGTH}Q", told, start))
+    return frozenset(found)
+
+
+def own_words(report: Report, agency: Agency) -> str:
+    """What a report tells, without what a copyist changes, and of each character the lower half.
+
+    That is enough to tell runs of eight apart, and makes a number of each.
+    """
     names = [folded(each.name) for each in agency.names] + [folded(each) for each in agency.aliases]
     names += [agency.area] if agency.area else []
-    return _shingles(words_of(report), tuple(names))
+    return _own_words(words_of(report), tuple(names))
 
 
 # A report is read as last year's of the next one, as itself, and for its digest, one after another.
 @lru_cache(maxsize=64)
-def _shingles(words: Words, names: tuple[str, ...]) -> frozenset[int]:
+def _own_words(words: Words, names: tuple[str, ...]) -> str:
     text = "".join(telling(words.lines[words.told_from :]))
     for name in names:
         text = text.replace(name, "")
     coded = "".join(_KEPT.findall(text)).encode("utf-16-le", "surrogatepass")
-    # Half of each character is enough to tell runs of eight apart, and makes a number of each.
-    halves = coded[::2]
-    shingles: set[int] = set()
-    for start in range(min(_LENGTH, len(halves) - _LENGTH + 1)):
-        shingles.update(unpack_from(f"<{(len(halves) - start) // _LENGTH}Q", halves, start))
-    return frozenset(shingles)
+    return coded[::2].decode("latin-1")
+
+
+def surely_lacks(these: str, those: str, enough: int) -> bool:
+    """Whether `enough` shingles of `these` do not stand in `those`; False where it cannot tell.
+
+    Half a shingle that is not there tells of all the shingles around it, so that a few of these
+    say of nearly all texts that none copies the other.
+    """
+    half = _LENGTH // 2
+    lacking: set[str] = set()
+    more: list[int] = []
+    for place in range(half, len(these) - _LENGTH + 1, _LENGTH):
+        if these[place : place + half] in those:
+            continue
+        more += range(place - half, place + 1)
+        if len(lacking) + len(more) >= enough:
+            lacking.update([these[start : start + _LENGTH] for start in more])
+            more.clear()
+            if len(lacking) >= enough:
+                return True
+    return False
 
 
 def share(these: frozenset[int], those: frozenset[int]) -> int:

@@ -20,12 +20,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.checks.check import Check, at_path, finding
 from generator.checks.words import Words, folded, is_short_for, words_of
 from generator.model.findings import Finding, Severity
 from generator.model.subjects import Subject
-from generator.numerals import years_in
+from generator.numerals import names_year, years_in
 
 CODES = {"year.mismatch": Severity.ERROR, "agency.foreign_name": Severity.WARNING}
 
@@ -58,14 +59,16 @@ def _year_of_title(subject: Subject) -> Iterator[Finding]:
 def _years_of_text(subject: Subject, words: Words) -> Iterator[Finding]:
     report = subject.report
     code = "year.mismatch"
-    for match in _PERIOD.finditer(words.lines) if _END_OF_PERIOD in words.lines else ():
-        start, sentence = words.sentence_at(match.start())
-        wrong = [each for each in match.groups() if each and int(each) != report.year]
-        if wrong and _OF_THE_REPORT.search(sentence):
-            place = at_path(report, *words.text_at(start).paths)
-            told = {"year": str(report.year), "stated": wrong[0], "text": sentence.strip()}
-            yield finding(code, CODES[code], place, **told)
-            return
+    for start, sentence in words.sentences_with(_END_OF_PERIOD):
+        for match in _PERIOD.finditer(sentence):
+            wrong = [each for each in match.groups() if each and int(each) != report.year]
+            if wrong and _OF_THE_REPORT.search(sentence):
+                place = at_path(report, *words.text_at(start).paths)
+                told = {"year": str(report.year), "stated": wrong[0], "text": sentence.strip()}
+                yield finding(code, CODES[code], place, **told)
+                return
+    if names_year(words.lines, report.year):
+        return
     mentioned = Counter(years_in(words.lines))
     if mentioned and mentioned[report.year] + mentioned[report.year + 1] == 0:
         other, count = max(mentioned.items(), key=lambda each: (each[1], each[0]))
@@ -76,14 +79,17 @@ def _years_of_text(subject: Subject, words: Words) -> Iterator[Finding]:
 
 # --- names ------------------------------------------------------------------------------------
 
-_ORGAN = "(?:局|委员会|管委会|委|办公室|办公厅|办事处|人民政府|政府|厅|院|中心|大队|支队|总队|公司)"
+_ORGANS = tuple(
+    "局 委员会 管委会 委 办公室 办公厅 办事处 人民政府 政府 厅 院 中心 大队 支队 总队 公司".split()  # noqa: SIM905
+)
+_ORGAN = f"(?:{'|'.join(_ORGANS)})"
 _AROUND_NAME = re.compile(
     r"[〔(\[][^〕)\]]*[〕)\]]|\d+号|(?:19|20)\d\d年?(?:年?度)?"
     r"|二[〇○零][〇○零一二三四五六七八九]{2}年?度?"
     r"|^关于|^做好|的$|[\s,。:、·\-—_《》“”\"'|]"
 )
 _SUBJECT_MATTER = re.compile(r"政府信息|政务公开|政务信息|信息公开")
-# Each with what its sentence has to hold, which is quicker to look for.
+# Each with a word that its sentence has to hold.
 _SELF = (
     (
         "现",
@@ -107,7 +113,8 @@ _SELF = (
     ),
     ("联系单位", re.compile(rf"联系单位:([^,。;:(\n]{{3,30}}{_ORGAN})")),
 )
-_PRONOUN = re.compile(r"[我本](局|镇|乡|街道)(?![面域长村内属])")
+_PRONOUNS = ("局", "镇", "乡", "街道")
+_PRONOUN = re.compile(rf"[我本]({'|'.join(_PRONOUNS)})(?![面域长村内属])")
 # 我县 and 我区 say nothing: a bureau may well speak of its county.
 _FITS = {"镇": re.compile("镇"), "乡": re.compile("乡|镇"), "街道": re.compile("街|办事处")}
 _TOWN = re.compile("(?:镇|乡|街道)[^局]*$")
@@ -117,36 +124,44 @@ def _name_of_title(subject: Subject) -> Iterator[Finding]:
     title = folded(subject.report.title)
     matter = _SUBJECT_MATTER.search(title)
     stated = _AROUND_NAME.sub("", title[: matter.start()]) if matter else ""
-    if re.search(rf"{_ORGAN}$", stated) and not _is_own(stated, subject):
+    if stated.endswith(_ORGANS) and not _is_own(stated, subject):
         yield _foreign(subject, stated, subject.report.title, ("title",))
 
 
 def _names_of_text(subject: Subject, words: Words) -> Iterator[Finding]:
     said: dict[str, int] = {}
-    for name, offset in _self_names(words.lines, subject):
+    for name, offset in _self_names(words, subject):
         said[name] = min(offset, said.get(name, offset))
     for name, offset in said.items():
         start, sentence = words.sentence_at(offset)
         yield _foreign(subject, name, sentence.strip(), words.text_at(start).paths)
 
 
-def _self_names(lines: str, subject: Subject) -> Iterator[tuple[str, int]]:
+def _self_names(words: Words, subject: Subject) -> Iterator[tuple[str, int]]:
     """The names by which the agency speaks of itself that are not its own, and where."""
     for word, pattern in _SELF:
-        for match in pattern.finditer(lines) if word in lines else ():
-            name = _AROUND_NAME.sub("", match[1])
-            if len(name) > 4 and name[0] not in "区县市省乡镇上" and not _is_own(name, subject):
-                yield name, match.start(1)
-    in_town = _TOWN.search(subject.agency.name_in(subject.report.year))
-    for match in _PRONOUN.finditer(lines):
-        fits = not in_town if match[1] == "局" else _fits(match[1], subject)
-        if not fits:
+        # What begins with its word is looked for in the whole text as quickly as the word.
+        begins = pattern.pattern.startswith(word)
+        for start, text in [(0, words.lines)] if begins else words.sentences_with(word):
+            for match in pattern.finditer(text):
+                name = _AROUND_NAME.sub("", match[1])
+                if len(name) > 4 and name[0] not in "区县市省乡镇上" and not _is_own(name, subject):
+                    yield name, start + match.start(1)
+    agency = subject.agency
+    names = (*(name.name for name in agency.names), *agency.aliases)
+    unfit = _unfit(agency.name_in(subject.report.year), names)
+    said = [word for word in unfit if f"我{word}" in words.lines or f"本{word}" in words.lines]
+    for match in _PRONOUN.finditer(words.lines) if said else ():
+        if match[1] in said:
             yield match[0], match.start()
 
 
-def _fits(pronoun: str, subject: Subject) -> bool:
-    names = (*(name.name for name in subject.agency.names), *subject.agency.aliases)
-    return any(_FITS[pronoun].search(name) for name in names)
+@lru_cache(maxsize=64)
+def _unfit(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What an agency cannot call itself, by its name of the year and all its names."""
+    unfit = {word for word, own in _FITS.items() if not any(map(own.search, names))}
+    unfit |= {"局"} if _TOWN.search(name) else set()
+    return tuple(word for word in _PRONOUNS if word in unfit)
 
 
 def _foreign(subject: Subject, name: str, text: str, paths: tuple[str, ...]) -> Finding:
@@ -165,11 +180,10 @@ def _is_own(name: str, subject: Subject) -> bool:
     if name[0] in "我本该全":
         return True
     known = [folded(own) for own in (*(each.name for each in agency.names), *agency.aliases)]
-    return any(
-        is_short_for(name, own) or is_short_for(own, name) or f"{own}({name})" in said
-        for own in known
-        for said in (folded(subject.report.title), words_of(subject.report).lines)
-    )
+    if any(is_short_for(name, own) or is_short_for(own, name) for own in known):
+        return True
+    told = (folded(subject.report.title), words_of(subject.report).lines)
+    return any(f"{own}({name})" in said for own in known for said in told)
 
 
 CHECK = Check(CODES, _find, __doc__ or "")

@@ -1,8 +1,8 @@
-"""Every relation of a report with both its sides, for readers: what holds as well as what does not.
+"""Every relation of a report with both its sides, looked at once: for the checks and for readers.
 
-It is `generator.checks.sums` for pages, which show all relations of every report: where each cell
-stands is looked up once for a form, and the rows of zeros that most reports are made of are only
-counted.
+Pages show all relations of every report, what holds as well as what does not. Where each cell
+stands is looked up once for a form, a relation of nothing but zeros has its judgement ready, and
+the checks are told which lines do not hold.
 """
 
 from __future__ import annotations
@@ -11,56 +11,90 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
-from generator.checks.carried import previous_reports
-from generator.checks.layout import TableLayout, layout
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.checks.layout import NOWHERE, TableLayout, Taker, cells_of, layout, places, taker
 from generator.model.forms import Form, Line, Relation, Table
-from generator.model.judgements import Amount, JudgedLine, Judgement, Name
-from generator.model.reports import Report, Row
+from generator.model.judgements import JudgedLine, Judgement, Name
+from generator.model.reports import Cell, Report
 from generator.model.subjects import Subject
 
 # How official texts number their parts (GB/T 9704), and a remark at the end of a label.
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．、])")
 _REMARK = re.compile(r"（[^（）]*）$")
 
-_Cells = tuple[tuple[str, int], ...]
-"""Cells by row and index; an index of -1 is a cell that the edition does not have."""
+_Cells = tuple[Cell, ...]
+
+
+class Judged(Struct, frozen=True):
+    """What came of a relation, and the ids of the columns (or rows) in which it does not hold."""
+
+    judgement: Judgement
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Where the cells of one column (or row) stand.
+    """One column (or row), and where the cells of its sides stand among those of the plan."""
 
-    `brought` holds the cells of the right side that stand in each of last year's reports.
-    """
-
+    id: str
     label: str
     name: Name
-    left: _Cells
-    right: _Cells
-    brought: tuple[_Cells, ...]
+    left: slice
+    right: slice
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A relation, the labels of its sides, and all lines in which it is looked at."""
+    """A relation, the labels of its sides, and all lines in which it is looked at.
+
+    `take` takes the cells of all lines. Where they are `zeros`, the judgement is `nothing`.
+    """
 
     frame: Judgement
     lines: tuple[_Line, ...]
+    take: Taker
+    zeros: tuple[int, ...]
+    nothing: Judged
 
 
 _kept: dict[tuple[str, ...], tuple[tuple[Form, ...], tuple[_Plan, ...]]] = {}
 
 
 def judgements(subject: Subject) -> tuple[Judgement, ...]:
-    """The relations of the report's form, in its order.
+    """The relations of the report's form, in its order."""
+    return tuple(each.judgement for each in judged(subject))
 
-    They find broken what `relations` and `carried` find broken, in every column and row.
-    """
-    before = previous_reports(subject)
-    reports = [report for report, _ in before]
-    forms = (subject.form, *(form for _, form in before))
-    return tuple(_judged(plan, subject.report, reports) for plan in _plans(forms))
+
+def judged(subject: Subject) -> tuple[Judged, ...]:
+    """The same, with what does not hold."""
+    return _judged_report(subject.report, subject.form, previous_reports(subject))
+
+
+def previous_reports(subject: Subject) -> tuple[tuple[Report, Form], ...]:
+    """Last year's reports that this one continues, with their forms; none: nothing to compare."""
+    if not subject.comparable:
+        return ()
+    own = subject.history.get(subject.report.year - 1)
+    reports = (*((own,) if own else ()), *subject.merged)
+    if any(report.form not in subject.forms for report in reports):
+        return ()
+    return tuple((report, subject.forms[report.form]) for report in reports)
+
+
+# The checks of one year and across years want it, and so do pages, one after another.
+@lru_cache(maxsize=64)
+def _judged_report(
+    report: Report, form: Form, previous: tuple[tuple[Report, Form], ...]
+) -> tuple[Judged, ...]:
+    cells = cells_of(report, form)
+    for other, its_form in previous:
+        cells += cells_of(other, its_form)
+    return tuple(_judged(plan, cells) for plan in _plans((form, *(each for _, each in previous))))
 
 
 def _plans(forms: tuple[Form, ...]) -> tuple[_Plan, ...]:
@@ -80,7 +114,6 @@ def _plans(forms: tuple[Form, ...]) -> tuple[_Plan, ...]:
 
 def _plan(relation: Relation, form: Form, others: Sequence[Form]) -> _Plan:
     here = layout(form)[relation.table]
-    there = [layout(other).get(relation.table) for other in others]
     back = relation.right if relation.right_year else relation.brought_forward
     now = () if relation.right_year else relation.right
     columns = relation.each == "column"
@@ -91,20 +124,36 @@ def _plan(relation: Relation, form: Form, others: Sequence[Form]) -> _Plan:
     def told(names: tuple[str, ...]) -> tuple[Name, ...]:
         return tuple(called[name] for name in names)
 
-    lines = tuple(
-        _Line(
-            labels[line].zh,
-            of_line[line],
-            _cells(here, relation.left, line, columns=columns),
-            _cells(here, now, line, columns=columns),
-            tuple(_cells(other, back, line, columns=columns) for other in there) if back else (),
-        )
-        for line in _lines(relation, here, (*relation.left, *now))
-    )
     compared = not back or bool(others)
+    lines: list[_Line] = []
+    where: list[int] = []
+    for line in _lines(relation, here, (*relation.left, *now)) if compared else ():
+        left = _places(relation, line, relation.left, (form,))
+        right = _places(relation, line, now, (form,))
+        right += _places(relation, line, back, (form, *others))[len(back) :]
+        start, middle = len(where), len(where) + len(left)
+        where += [*left, *right]
+        sides = slice(start, middle), slice(middle, len(where))
+        lines.append(_Line(line, labels[line].zh, of_line[line], *sides))
     only = tuple(of_line[name] for name in relation.only)
     frame = Judgement(relation, told(relation.left), told(now), told(back), only, compared=compared)
-    return _Plan(frame, lines if compared else ())
+    nothing = Judged(replace(frame, zeros=len(lines)))
+    return _Plan(frame, tuple(lines), taker(where), (0,) * len(where), nothing)
+
+
+def _places(
+    relation: Relation, line: str, names: Sequence[str], forms: Sequence[Form]
+) -> list[int]:
+    """Where the cells of the rows (or columns) `names` stand, in one report after another."""
+    starts = accumulate((len(places(form)) + 1 for form in forms), initial=0)
+    found: list[int] = []
+    for start, form in zip(starts, forms, strict=False):
+        known = places(form)
+        for name in names:
+            row, column = (name, line) if relation.each == "column" else (line, name)
+            place = known.get(f"{relation.table}.{row}.{column}")
+            found.append(NOWHERE if place is None else start + place)
+    return found
 
 
 def names_of(table: Table) -> tuple[Mapping[str, Name], Mapping[str, Name]]:
@@ -151,33 +200,30 @@ def _lines(relation: Relation, here: TableLayout, names: tuple[str, ...]) -> Ite
     return (line for line in lines if not relation.only or line in relation.only)
 
 
-def _cells(here: TableLayout | None, names: tuple[str, ...], line: str, *, columns: bool) -> _Cells:
-    found: Mapping[str, Mapping[str, int]] = here.columns if here else {}
-    pairs = ((name, line) if columns else (line, name) for name in names)
-    return tuple((row, found.get(row, {}).get(column, -1)) for row, column in pairs)
-
-
-def _judged(plan: _Plan, report: Report, previous: Sequence[Report]) -> Judgement:
-    frame = plan.frame
-    table = frame.relation.table
-    rows = report.tables.get(table, {})
-    earlier = [each.tables.get(table, {}) for each in previous]
+def _judged(plan: _Plan, cells: _Cells) -> Judged:
+    taken = plan.take(cells)
+    if taken == plan.zeros:
+        return plan.nothing
     lines: list[JudgedLine] = []
     unknown: list[Name] = []
+    broken: list[str] = []
     zeros = 0
     for line in plan.lines:
-        left = _figures(rows, line.left)
-        right = _figures(rows, line.right)
-        for own, cells in zip(earlier, line.brought, strict=False):
-            more = _figures(own, cells)
-            right = None if right is None or more is None else right + more
-        if left is None or right is None:
+        left, right = taken[line.left], taken[line.right]
+        try:
+            left_sum, right_sum = sum(left), sum(right)
+        except TypeError:
+            # A blank or a text is no addend.
             unknown.append(line.name)
-        elif any(left) or any(right):
-            lines.append(JudgedLine(line.label, line.name, tuple(left), tuple(right)))
+            continue
+        if left_sum != right_sum:
+            broken.append(line.id)
+        if left_sum or any(left) or any(right):
+            lines.append(JudgedLine(line.label, line.name, left, right))
         else:
             zeros += 1
-    return Judgement(
+    frame = plan.frame
+    judgement = Judgement(
         frame.relation,
         frame.left,
         frame.right,
@@ -186,19 +232,6 @@ def _judged(plan: _Plan, report: Report, previous: Sequence[Report]) -> Judgemen
         tuple(lines),
         zeros,
         tuple(unknown),
-        compared=frame.compared,
+        frame.compared,
     )
-
-
-def _figures(rows: Mapping[str, Row], cells: _Cells) -> list[Amount] | None:
-    """What stands in the cells, or None when one of them holds no figure."""
-    found: list[Amount] = []
-    for row, index in cells:
-        if row not in rows or index < 0:
-            return None
-        value = rows[row].cells[index]
-        # Nearly all are counts, which this finds out soonest.
-        if type(value) is not int and (value is None or isinstance(value, str)):
-            return None
-        found.append(value)
-    return found
+    return Judged(judgement, tuple(broken))

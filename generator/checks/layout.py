@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate
-from typing import TypeAlias
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from generator.model.findings import Wording
-from generator.model.forms import Block, Form, Line, Table
+from generator.model.forms import Block, Form, Line, Number, Table
 from generator.model.reports import Cell, Report
 
 Amount: TypeAlias = int | Decimal
@@ -21,7 +22,6 @@ class TableLayout:
     """One table: the columns of each row with their index, and the labels of rows and columns.
 
     `rows` are all rows with the number of their block, `blocks` the columns of each block.
-    `offsets` are the places of the first cell of each row in `cells_of`.
 
     A label is the shortest end of the label path that no other row (or column) shares, so the
     three columns with one label each say whose they are.
@@ -32,7 +32,6 @@ class TableLayout:
     blocks: tuple[tuple[Line, ...], ...]
     columns: Mapping[str, Mapping[str, int]]
     lines: Mapping[str, tuple[Line, ...]]
-    offsets: Mapping[str, int]
     row_labels: Mapping[str, Wording]
     column_labels: Mapping[str, Wording]
 
@@ -64,10 +63,8 @@ def _layout(table: Table) -> TableLayout:
     numbered = tuple(
         (number, row) for number, block in enumerate(table.blocks) for row in block.leaf_rows
     )
-    widths = [len(each) for each in lines.values()]
-    offsets = dict(zip(lines, accumulate(widths, initial=0), strict=False))
     return TableLayout(
-        table, numbered, blocks, columns, lines, offsets, _labels(rows), _labels(heads.values())
+        table, numbered, blocks, columns, lines, _labels(rows), _labels(heads.values())
     )
 
 
@@ -98,15 +95,107 @@ def _shortest(path: tuple[Line, ...], ends: Mapping[tuple[str, ...], int]) -> Wo
     raise AssertionError
 
 
+NOWHERE = -1
+"""The place of a cell that a form does not have: None stands there."""
+
+
 @lru_cache(maxsize=64)
-def cells_of(report: Report, form: Form, table: str) -> tuple[Cell, ...]:
-    """All cells of a table in a report, one row after another; None in a row that is not there."""
-    known = report.tables.get(table, {})
+def cells_of(report: Report, form: Form) -> tuple[Cell, ...]:
+    """All cells of a report, one row of the form after another, and None after the last.
+
+    None as well in a row that is not there.
+    """
     cells: list[Cell] = []
-    for row, columns in layout(form)[table].lines.items():
-        stated = known.get(row)
-        cells += stated.cells if stated else (None,) * len(columns)
+    for table, rows in _widths(form):
+        known = report.tables.get(table, {})
+        for row, width in rows:
+            stated = known.get(row)
+            cells += stated.cells if stated else (None,) * width
+    cells.append(None)
     return tuple(cells)
+
+
+@lru_cache(maxsize=64)
+def _widths(form: Form) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """For each table of the form, how many cells each row has."""
+    return tuple(
+        (table, tuple((row, len(columns)) for row, columns in here.lines.items()))
+        for table, here in layout(form).items()
+    )
+
+
+@lru_cache(maxsize=64)
+def places(form: Form) -> Mapping[str, int]:
+    """Where in `cells_of` each ``table.row.column`` of the form stands."""
+    named = (
+        f"{table}.{row}.{column.id}"
+        for table, here in layout(form).items()
+        for row, columns in here.lines.items()
+        for column in columns
+    )
+    return {cell: place for place, cell in enumerate(named)}
+
+
+Taker: TypeAlias = Callable[[tuple[Cell, ...]], tuple[Any, ...]]
+"""What takes some of the cells of `cells_of`. Nearly all are numbers; adding them up tells."""
+
+
+def taker(where: Sequence[int]) -> Taker:
+    """What takes the cells at these places."""
+    if not where:
+        return itemgetter(slice(0, 0))
+    first, end = where[0], where[0] + len(where)
+    # Side by side, as most stand, a slice is quicker to take.
+    if list(where) == list(range(first, end)):
+        return itemgetter(slice(first, end or None))
+    return itemgetter(*where)
+
+
+# Checks of cells ask for it, one after another.
+@lru_cache(maxsize=64)
+def doubtful_tables(report: Report, form: Form) -> tuple[str, ...]:
+    """The tables in which not every cell is there and holds a proper figure: hardly any."""
+    cells = cells_of(report, form)
+    return tuple(
+        table
+        for table, counts, amounts in _expected(form)
+        if not (are_counts(counts(cells)) and _are_amounts(amounts(cells)))
+    )
+
+
+@lru_cache(maxsize=64)
+def _expected(form: Form) -> tuple[tuple[str, Taker, Taker], ...]:
+    """For each table of the form, what takes the cells for amounts and all others."""
+    found: list[tuple[str, Taker, Taker]] = []
+    for table, here in layout(form).items():
+        sorts: tuple[list[int], list[int]] = ([], [])
+        for _, row in here.rows:
+            for column in here.lines[row.id]:
+                place = places(form)[f"{table}.{row.id}.{column.id}"]
+                sorts[measured_by(row, column).number is Number.AMOUNT].append(place)
+        found.append((table, taker(sorts[False]), taker(sorts[True])))
+    return tuple(found)
+
+
+def measured_by(row: Line, column: Line) -> Line:
+    """What states the unit of a cell, and what may stand there: its row, else its column."""
+    return row if row.unit else column
+
+
+def _are_amounts(cells: Sequence[Any]) -> bool:
+    try:
+        return sum(cells) >= 0 and min(cells, default=0) >= 0
+    except TypeError:
+        return False
+
+
+def are_counts(cells: Iterable[Any]) -> bool:
+    """Whether all are counts, that is whole numbers from 0; of such with twenty digits some."""
+    try:
+        array("Q", cells)
+    except (TypeError, OverflowError):
+        return False
+    return True
 
 
 def cell_label(form: Form, cell: str) -> tuple[Wording, Wording, Wording]:
@@ -125,13 +214,7 @@ def all_cells(form: Form) -> Iterator[tuple[TableLayout, Block, Line]]:
 
 def figure(report: Report, form: Form, cell: str) -> Cell:
     """What stands in ``table.row.column``; None for a blank and for a row that is not there."""
-    table, row, column = cell.split(".")
-    here = layout(form).get(table)
-    index = here.columns.get(row, {}).get(column) if here else None
-    stated = report.row(table, row)
-    if index is None or stated is None or index >= len(stated.cells):
-        return None
-    return stated.cells[index]
+    return cells_of(report, form)[places(form).get(cell, NOWHERE)]
 
 
 def total(report: Report, form: Form, cells: Iterable[str]) -> Amount | None:

@@ -31,10 +31,10 @@ CODES = {"relation.broken": Severity.ERROR, "explanation.unknown": Severity.WARN
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    for relation in subject.form.relations:
-        if relation.within_report:
-            for sums in broken(relation, subject.form, subject.report):
-                yield _finding(subject, sums)
+    for sums in broken(subject, within_report=True):
+        yield _finding(subject, sums)
+    if not subject.report.explanations:
+        return
     known = {relation.id for relation in subject.form.relations}
     for name in sorted(subject.report.explanations.keys() - known):
         place = at_path(subject.report, f"explanations.{name}", "explanations")

@@ -14,11 +14,13 @@ that need it are not judged. Rows that an edition marks as unconfirmed may be ab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from generator.checks.check import Check, at_path, finding
 from generator.checks.layout import TableLayout, layout
 from generator.model.findings import Finding, Severity
+from generator.model.forms import Form
 from generator.model.reports import Report
 from generator.model.subjects import Subject
 
@@ -27,26 +29,37 @@ CODES = {"row.missing": Severity.ERROR, "table.missing": Severity.ERROR}
 
 def _find(subject: Subject) -> Iterator[Finding]:
     report = subject.report
-    unstated = {
-        section.table
-        for section in subject.form.sections
-        if section.optional or section.id not in report.sections
-    }
-    for here in layout(subject.form).values():
-        wanted = [line for _, line in here.rows if not line.unconfirmed]
-        if not wanted:
-            continue
+    for here, wanted in _wanted(subject.form):
         rows = report.tables.get(here.table.id)
+        if rows and wanted.keys() <= rows.keys():
+            continue
         if rows:
-            absent = [line.id for line in wanted if line.id not in rows]
-            for row in absent:
-                yield _row(report, here, row)
-        elif (
-            here.table.id not in unstated
-        ):  # else the whole section is missing, or need not be there
+            for row in wanted:
+                if row not in rows:
+                    yield _row(report, here, row)
+        elif here.table.id not in _unstated(subject):
             place = at_path(report, f"tables.{here.table.id}", "tables")
             code = "table.missing"
             yield finding(code, CODES[code], place, table=here.title, rows=len(wanted))
+
+
+@lru_cache(maxsize=64)
+def _wanted(form: Form) -> tuple[tuple[TableLayout, Mapping[str, None]], ...]:
+    """The ids of the rows that each table has to have, in order; no table that needs none."""
+    tables = (
+        (here, dict.fromkeys(line.id for _, line in here.rows if not line.unconfirmed))
+        for here in layout(form).values()
+    )
+    return tuple((here, wanted) for here, wanted in tables if wanted)
+
+
+def _unstated(subject: Subject) -> set[str]:
+    """The tables of sections that are missing as a whole, or need not be there."""
+    return {
+        section.table
+        for section in subject.form.sections
+        if section.optional or section.id not in subject.report.sections
+    }
 
 
 def _row(report: Report, here: TableLayout, row: str) -> Finding:

@@ -36,7 +36,7 @@ _SENTENCE_END = re.compile(r"[。!?;]")
 _BOILERPLATE = re.compile(
     r"(?m)现(?:将|公布|就|向社会)?.{0,60}(?:如下|公布|报告|汇报)"
     + "".join(
-        rf"|{word}.{{0,120}}(?:编制|编写|撰写|制作|形成|发布|公布|现将|要求)[^,\n]{{0,30}}$"
+        rf"|{word}.{{0,120}}(?:编制|编写|撰写|制作|形成|发布|公布|现将|要求)[^,\n]{{0,30}}[。!?;]?$"
         for word in ("根据", "按照", "依据", "依照", "遵照")
     )
     + "".join(
@@ -61,7 +61,7 @@ _BOILERPLATE = re.compile(
         )
     )
 )  # fmt: skip
-_WORD = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]")
+_WORDS = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]+")
 _LEAST_CHARACTERS = 30
 
 
@@ -76,13 +76,12 @@ def _find(subject: Subject) -> Iterator[Finding]:
 
 def _verdict(subject: Subject, section: Section) -> str:
     report = subject.report
-    narrative = report.sections.get(section.id)
-    has_table = bool(section.table and report.tables.get(section.table))
-    if has_table or section.optional:
+    if section.optional or (section.table and report.tables.get(section.table)):
         return ""
+    narrative = report.sections.get(section.id)
     if narrative is None:
         return "section.missing"
-    if not any(map(_WORD.search, narrative.paragraphs)):
+    if not any(map(_WORDS.search, narrative.paragraphs)):
         return "" if section.table else "section.empty"
     if section.table or section.may_be_none:
         return ""
@@ -93,19 +92,18 @@ def _is_hollow(paragraphs: tuple[str, ...]) -> bool:
     """Whether next to nothing is said but set phrases."""
     said = 0
     for paragraph in paragraphs:
-        for sentence in telling(folded(paragraph)):
-            said += len(_WORD.findall(sentence))
+        for sentence in telling(_SENTENCE_END.sub("\n", folded(paragraph))):
+            said += sum(map(len, _WORDS.findall(sentence)))
             if said >= _LEAST_CHARACTERS:
                 return False
     return True
 
 
-def telling(text: str) -> Iterator[str]:
+def telling(lines: str) -> Iterator[str]:
     """What a folded text says of the agency: its sentences but the set phrases of every report.
 
-    Sentences may stand in one line or in several.
+    Each sentence stands in a line of its own, with its mark or without.
     """
-    lines = _SENTENCE_END.sub("\n", text)
     done = 0
     for match in _BOILERPLATE.finditer(lines):
         if match.start() >= done:

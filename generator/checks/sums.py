@@ -1,24 +1,18 @@
-"""Both sides of a relation, summed; the checks of one year and across years share it."""
+"""Both sides of a relation that does not hold, cell by cell, as findings tell them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from itertools import accumulate
-from operator import itemgetter
-from typing import Any, TypeAlias
 
 from generator.checks.check import at_cell
-from generator.checks.layout import Amount, TableLayout, cells_of, figure, layout
+from generator.checks.judgements import judged, previous_reports
+from generator.checks.layout import Amount, TableLayout, figure, layout
 from generator.model.findings import Phrase, Place, Several, Value, Wording
 from generator.model.forms import Form, Relation
-from generator.model.reports import Cell, Report
-
-_Pick: TypeAlias = Callable[[list[Cell]], tuple[Any, ...]]
-"""What takes some of many cells. Most are numbers: adding them up tells whether all are."""
+from generator.model.reports import Report
+from generator.model.subjects import Subject
 
 # A longer side is told by the addends that are not 0.
 _ADDENDS_TOLD_IN_FULL = 4
@@ -66,103 +60,33 @@ class Sums:
         return tuple(each.cell for each in (*self.left, *self.right) if not each.years_back)
 
 
-def broken(
-    relation: Relation, form: Form, report: Report, previous: Sequence[tuple[Report, Form]] = ()
-) -> Iterator[Sums]:
-    """Where the relation does not hold, in the order of the form."""
-    last_years = () if relation.within_report else previous
-    if not relation.within_report and not last_years:
-        return
-    lines = _sides(relation, (form, *(other for _, other in last_years)))
-    # Most relations hold, so nothing is made before one is seen that does not.
-    cells: list[Cell] = [0]
-    for known, used in ((report, form), *last_years) if lines else ():
-        cells += cells_of(known, used, relation.table)
-    here = layout(form)[relation.table]
-    for line, left, right in lines:
-        if _differ(cells, left, right):
-            sums = _sums(relation, here, line, (report, form), last_years)
-            if sums is not None and not sums.holds:
+def broken(subject: Subject, *, within_report: bool) -> Iterator[Sums]:
+    """Where relations do not hold, in the order of the form.
+
+    They are those within the report, or those with last year's figures.
+    """
+    current, previous = (subject.report, subject.form), previous_reports(subject)
+    for each in judged(subject):
+        relation = each.judgement.relation
+        for line in each.broken if relation.within_report is within_report else ():
+            sums = sums_of(relation, line, current, previous)
+            if sums is not None:
                 yield sums
 
 
-@lru_cache(maxsize=1024)
-def _sides(relation: Relation, forms: tuple[Form, ...]) -> tuple[tuple[str, _Pick, _Pick], ...]:
-    """For each column (or row) of a relation, what takes the cells of both sides.
-
-    They are taken from a nought and the cells of one report after another: of this year's, whose
-    form is the first of `forms`, and of last year's. A line of which a form does not have every
-    cell is left out: it cannot be judged.
-    """
-    tables = [layout(form)[relation.table] for form in forms if relation.table in layout(form)]
-    if len(tables) < len(forms):
-        return ()
-    starts = list(accumulate((sum(map(len, each.columns.values())) for each in tables), initial=1))
-    last_years = range(1, len(forms))
-
-    def pick(line: str, *sides: tuple[Iterable[str], Iterable[int]]) -> _Pick:
-        places = [0, 0]
-        for names, numbers in sides:
-            for number in numbers:
-                for name in names:
-                    row, column = (name, line) if relation.each == "column" else (line, name)
-                    here = tables[number]
-                    places.append(starts[number] + here.offsets[row] + here.columns[row][column])
-        return itemgetter(*places)
-
-    found: list[tuple[str, _Pick, _Pick]] = []
-    for line in _lines(relation, tables[0]):
-        with suppress(KeyError):
-            right = (relation.right, last_years if relation.right_year else (0,))
-            brought = (relation.brought_forward, last_years)
-            found.append((line, pick(line, (relation.left, (0,))), pick(line, right, brought)))
-    return tuple(found)
-
-
-def _differ(cells: list[Cell], left: _Pick, right: _Pick) -> bool:
-    """Whether both sides are known and differ."""
-    try:
-        return sum(left(cells)) != sum(right(cells))
-    except TypeError:
-        # A blank or a text is no addend.
-        return False
-
-
-def judged(
-    relation: Relation, form: Form, report: Report, previous: Sequence[tuple[Report, Form]] = ()
-) -> Iterator[Sums]:
-    """The relation in each column (or row) in which every cell holds a figure.
-
-    `previous` are last year's reports with their forms; where there are several, after a merger,
-    their figures are added up. A relation with last year's figures is not judged without them.
-    """
-    if not relation.within_report and not previous:
-        return
-    here = layout(form)[relation.table]
-    for line in _lines(relation, here):
-        sums = _sums(relation, here, line, (report, form), previous)
-        if sums is not None:
-            yield sums
-
-
-def _lines(relation: Relation, here: TableLayout) -> Iterator[str]:
-    """The columns (or rows) that all ids of the relation share."""
-    this_year = (*relation.left, *(relation.right if relation.right_year == 0 else ()))
-    if relation.each == "column":
-        shared = here.columns[this_year[0]]
-        lines = [name for name in shared if all(name in here.columns[row] for row in this_year)]
-    else:
-        lines = [row for row, columns in here.columns.items() if columns.keys() >= set(this_year)]
-    return (line for line in lines if not relation.only or line in relation.only)
-
-
-def _sums(
+def sums_of(
     relation: Relation,
-    here: TableLayout,
     line: str,
     current: tuple[Report, Form],
     previous: Sequence[tuple[Report, Form]],
 ) -> Sums | None:
+    """The relation in one column (or row), or None when one of the cells holds no figure.
+
+    `previous` are last year's reports with their forms; where there are several, after a merger,
+    their figures are added up.
+    """
+    here = layout(current[1])[relation.table]
+
     def cell(name: str) -> str:
         row, column = (name, line) if relation.each == "column" else (line, name)
         return f"{relation.table}.{row}.{column}"

@@ -29,13 +29,14 @@ from functools import lru_cache
 
 from generator.checks.anchors import Anchors, anchors
 from generator.checks.check import Check, at_path, finding
-from generator.checks.layout import Amount, cell_label, total
+from generator.checks.layout import NOWHERE, Amount, Taker, cell_label, cells_of, places, taker
 from generator.checks.sums import plain
 from generator.checks.words import Text, Words, folded, is_short_for, words_of
-from generator.forms import counts_first, expression
+from generator.forms import after_count, begins_with_count, expression
 from generator.model.agencies import Scope
 from generator.model.findings import Finding, Phrase, Place, Severity, Value, Wording
 from generator.model.forms import Form, Mention
+from generator.model.reports import Cell
 from generator.model.subjects import Subject
 from generator.numerals import COUNTED, UNIT, Count, count_of, number_starts, years_in
 
@@ -61,23 +62,38 @@ _LONGEST_QUOTE = 80
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One expression of a mention, the `order` of that, and whether it says that nothing was."""
+    """One expression of a mention, and the `order` of that."""
 
     order: int
     pattern: re.Pattern[str]
     anchors: Anchors
-    none: bool
-    counts_first: bool
+    begins_with_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Phrases by the order of their mentions, and the anchors of all of them.
+
+    `after_count` is what follows the number in those that begin with it; None: none does.
+    """
+
+    all: tuple[_Phrase, ...]
+    anchors: tuple[str, ...]
+    after_count: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Wordings:
-    """The mentions of a form, ready for searching. `anchors` are those of all phrases."""
+    """The mentions of a form, ready for searching: phrases with a number, and that nothing was.
 
-    phrases: tuple[_Phrase, ...]
+    `cells` are, for each mention, what takes the cells that add up to the figures it can mean.
+    """
+
+    phrases: _Phrases
+    none: _Phrases
     unless: tuple[tuple[re.Pattern[str], ...], ...]
     near: tuple[re.Pattern[str], ...]
-    anchors: tuple[str, ...]
+    cells: tuple[tuple[Taker, ...], ...]
     elsewhere: re.Pattern[str] | None
     othertime: re.Pattern[str] | None
     everybody: re.Pattern[str] | None
@@ -104,25 +120,19 @@ class _Hit:
 
 @lru_cache(maxsize=64)
 def _wordings(form: Form) -> _Wordings:
-    phrases: list[_Phrase] = []
-    for order, mention in enumerate(form.mentions):
-        for none, texts in ((False, mention.phrases), (True, mention.none)):
-            for text in texts:
-                pattern = expression(text, form.parts)
-                known = anchors(pattern.pattern)
-                phrases.append(_Phrase(order, pattern, known, none, counts_first(text)))
     elsewhere, othertime, everybody, receive, asked = (
         expression(form.parts[name], form.parts) if name in form.parts else None
         for name in ("elsewhere", "othertime", "everybody", "receive", "asked")
     )
     return _Wordings(
-        tuple(phrases),
+        _phrases(form, [mention.phrases for mention in form.mentions]),
+        _phrases(form, [mention.none for mention in form.mentions]),
         tuple(
             tuple(expression(text, form.parts) for text in mention.unless)
             for mention in form.mentions
         ),
         tuple(expression(mention.near, form.parts) for mention in form.mentions),
-        tuple(sorted({anchor for phrase in phrases for anchor in phrase.anchors})),
+        tuple(tuple(_taker(form, cells) for cells in mention.cells) for mention in form.mentions),
         elsewhere,
         othertime,
         everybody,
@@ -131,55 +141,96 @@ def _wordings(form: Form) -> _Wordings:
     )
 
 
+def _phrases(form: Form, texts: Sequence[tuple[str, ...]]) -> _Phrases:
+    phrases = tuple(
+        _Phrase(order, pattern, anchors(pattern.pattern), begins_with_count(text))
+        for order, own in enumerate(texts)
+        for text in own
+        for pattern in (expression(text, form.parts),)
+    )
+    first = [text for own in texts for text in own if begins_with_count(text)]
+    return _Phrases(
+        phrases,
+        tuple(sorted({each for known in phrases for each in known.anchors})),
+        after_count(first, form.parts),
+    )
+
+
+def _taker(form: Form, cells: tuple[str, ...]) -> Taker:
+    return taker([places(form).get(cell, NOWHERE) for cell in cells])
+
+
 def _find(subject: Subject) -> Iterator[Finding]:
     if not subject.form.mentions:
         return
     words = words_of(subject.report)
     wordings = _wordings(subject.form)
-    for order, hits in _hits(words, wordings):
+    figures = _Figures(cells_of(subject.report, subject.form), wordings)
+    for order, hits in _hits(words, wordings, figures):
         by_sentence: dict[int, list[_Hit]] = {}
         for hit in hits:
             by_sentence.setdefault(hit.sentence, []).append(hit)
         for _, own in sorted(by_sentence.items()):
-            yield from _sentence(subject, order, wordings, words, own)
+            yield from _sentence(subject, order, figures, words, own)
 
 
-def _hits(words: Words, wordings: _Wordings) -> Iterator[tuple[int, list[_Hit]]]:
-    """What the phrases of each mention match, by the order of the mentions."""
-    present = {anchor for anchor in wordings.anchors if anchor in words.lines}
-    wanted = [each for each in wordings.phrases if _may_match(each, present)]
-    if not wanted:
-        return
+class _Figures(dict[int, tuple[Amount, ...]]):
+    """The figures that each mention can mean, by its order; none where a cell holds no figure."""
+
+    def __init__(self, cells: tuple[Cell, ...], wordings: _Wordings) -> None:
+        super().__init__()
+        self._cells, self._takers = cells, wordings.cells
+
+    def __missing__(self, order: int) -> tuple[Amount, ...]:
+        try:
+            self[order] = tuple([sum(take(self._cells)) for take in self._takers[order]])
+        except TypeError:
+            self[order] = ()
+        return self[order]
+
+
+def _hits(words: Words, wordings: _Wordings, figures: _Figures) -> Iterator[tuple[int, list[_Hit]]]:
+    """What the phrases of each mention say that is not right, by the order of the mentions."""
     starts, origins, counted = _counted(words)
-    present = {anchor for anchor in present if anchor in counted}
-    numbers: tuple[int, ...] = ()
     found: dict[int, list[_Hit]] = {}
-    for phrase in wanted:
-        if phrase.none:
-            for match in phrase.pattern.finditer(words.lines):
-                sentence = words.lines.rfind("\n", 0, match.start()) + 1
-                hit = _Hit(sentence, match.start() - sentence, match, none=True)
-                found.setdefault(phrase.order, []).append(hit)
-        elif _may_match(phrase, present):
-            if phrase.counts_first and not numbers:
-                numbers = tuple(number_starts(counted))
-            for match in _matches(phrase, counted, numbers):
+    for phrase in _wanted(wordings.phrases, counted):
+        for match in _matches(phrase, counted):
+            # Nearly always the text is right.
+            if not _is_plainly_right(match, figures[phrase.order]):
                 line = bisect_right(starts, match.start()) - 1
                 hit = _Hit(origins[line], match.start() - starts[line], match, none=False)
                 found.setdefault(phrase.order, []).append(hit)
+    for phrase in _wanted(wordings.none, words.lines):
+        # Who says that there was nothing is right where one of the figures is 0.
+        if not figures[phrase.order] or 0 in figures[phrase.order]:
+            continue
+        for match in phrase.pattern.finditer(words.lines):
+            sentence = words.lines.rfind("\n", 0, match.start()) + 1
+            hit = _Hit(sentence, match.start() - sentence, match, none=True)
+            found.setdefault(phrase.order, []).append(hit)
     yield from sorted(found.items())
 
 
-def _may_match(phrase: _Phrase, present: set[str]) -> bool:
-    return not phrase.anchors or not phrase.anchors.isdisjoint(present)
+def _wanted(phrases: _Phrases, text: str) -> list[_Phrase]:
+    """The phrases that `text` may have: those of which it has what is looked for first."""
+    absent = {anchor for anchor in phrases.anchors if anchor not in text}
+    wanted = [each for each in phrases.all if not (each.anchors and each.anchors <= absent)]
+    if phrases.after_count is None or phrases.after_count.search(text):
+        return wanted
+    return [each for each in wanted if not each.begins_with_count]
 
 
-def _matches(phrase: _Phrase, text: str, numbers: Iterable[int]) -> Iterable[re.Match[str]]:
-    """What a phrase matches; `numbers` is where numbers begin."""
-    if not phrase.counts_first:
+def _matches(phrase: _Phrase, text: str) -> Iterable[re.Match[str]]:
+    if not phrase.begins_with_count:
         return phrase.pattern.finditer(text)
-    matches = (phrase.pattern.match(text, start) for start in numbers)
+    matches = (phrase.pattern.match(text, start) for start in number_starts(text))
     return (match for match in matches if match)
+
+
+def _is_plainly_right(match: re.Match[str], figures: tuple[Amount, ...]) -> bool:
+    """Whether a phrase gives one of the figures in plain digits."""
+    number, *more = match.group("number", "lead", "scale", "vague")
+    return not any(more) and number.isdecimal() and int(number) in figures
 
 
 def _counted(words: Words) -> tuple[list[int], list[int], str]:
@@ -203,29 +254,28 @@ def _counted(words: Words) -> tuple[list[int], list[int], str]:
 def _sentence(
     subject: Subject,
     order: int,
-    wordings: _Wordings,
+    figures: _Figures,
     words: Words,
     hits: Sequence[_Hit],
 ) -> Iterator[Finding]:
     """At most one finding about what one sentence says of one mention."""
-    mention = subject.form.mentions[order]
+    known = figures[order]
+    # What it speaks of matters only where it is not right.
+    wrong = [(hit, said[0]) for hit in hits if (said := _wrong(hit, known))] if known else []
+    if not wrong:
+        return
+    mention, wordings = subject.form.mentions[order], _wordings(subject.form)
     start, sentence = words.sentence_at(hits[0].sentence)
     text = words.text_at(start)
     if mention.sections and text.section not in mention.sections:
         return
-    values = [total(subject.report, subject.form, cells) for cells in mention.cells]
-    figures = [value for value in values if value is not None]
-    if len(figures) < len(values):
-        return
-    # Nearly always the text is right; only where it is not, what it speaks of matters.
-    wrong = [(hit, said[0]) for hit in hits if (said := _wrong(hit, figures))]
-    if not wrong or any(pattern.search(sentence) for pattern in wordings.unless[order]):
+    if any(pattern.search(sentence) for pattern in wordings.unless[order]):
         return
     if not wordings.near[order].search(words.around(start, start + len(sentence))):
         return
     for hit, said in wrong:
         if not _is_elsewhere(subject, sentence[: hit.start], share=hit.begins_with_count):
-            yield _finding(subject, text, sentence, said, mention, figures[0])
+            yield _finding(subject, text, sentence, said, mention, known[0])
             return
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ _CHINESE = "一-鿿〇()、,。"
 _BESIDE_CHINESE = re.compile(
     rf"(?<=[{_CHINESE}])[ \t]+(?=[{_CHINESE}0-9])|(?<=[0-9])[ \t]+(?=[{_CHINESE}])"
 )
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # What nearly every text needs; with it done, most texts need no slower way.
 _HALF_WIDTH = tuple(zip("，：；（）！？　", ",:;()!? ", strict=True))
 _SENTENCE_MARKS = "。!?;"
@@ -53,15 +53,28 @@ class Words:
     sections begin, after the preface.
     """
 
-    texts: tuple[Text, ...]
+    report: Report
     lines: str
     told_from: int
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """All paragraphs, made each time: hardly any report is asked for them."""
+        return (*_opening(self.report), *_told(self.report))
 
     def sentence_at(self, offset: int) -> tuple[int, str]:
         """The sentence around an offset of `lines`, and where it begins."""
         start = self.lines.rfind("\n", 0, offset) + 1
         end = self.lines.find("\n", offset)
         return start, self.lines[start:] if end < 0 else self.lines[start:end]
+
+    def sentences_with(self, piece: str) -> Iterator[tuple[int, str]]:
+        """Each sentence that `piece` stands in, and where it begins."""
+        offset = self.lines.find(piece)
+        while offset >= 0:
+            start, sentence = self.sentence_at(offset)
+            yield start, sentence
+            offset = self.lines.find(piece, start + len(sentence))
 
     def around(self, start: int, end: int) -> str:
         """The paragraph up to `end`, with the one before it; `start` is where a sentence begins."""
@@ -78,11 +91,16 @@ class Words:
 @lru_cache(maxsize=64)
 def words_of(report: Report) -> Words:
     """The words of a report; the title is not among them."""
-    opening = tuple(Text("", text, "", number) for number, text in enumerate(report.preface))
-    told = tuple(_told(report))
-    before, after = _lines(opening), _lines(told)
-    between = _PARAGRAPH if opening and told else ""
-    return Words((*opening, *told), before + between + after, len(before + between))
+    before = _lines(report.preface)
+    told = [text for narrative in report.sections.values() for text in narrative.paragraphs]
+    after = _lines(told)
+    between = _PARAGRAPH if report.preface and told else ""
+    return Words(report, before + between + after, len(before + between))
+
+
+def _opening(report: Report) -> Iterator[Text]:
+    for number, text in enumerate(report.preface):
+        yield Text("", text, "", number)
 
 
 def _told(report: Report) -> Iterator[Text]:
@@ -93,14 +111,14 @@ def _told(report: Report) -> Iterator[Text]:
             yield Text(name, text, "after", number)
 
 
-def _lines(texts: tuple[Text, ...]) -> str:
+def _lines(texts: Sequence[str]) -> str:
     """The folded paragraphs, a line break after each sentence and two between paragraphs.
 
     A paragraph that ends with its last sentence is followed by three, which still count as one
     pair: see `Words.text_at`.
     """
-    one_line = [each.text.replace("\n", " ") for each in texts]
-    lines = folded("\n".join(one_line)).replace("\n", _PARAGRAPH)
+    one_line = [text.replace("\n", " ") for text in texts]
+    lines = _folded("\n".join(one_line)).replace("\n", _PARAGRAPH)
     for mark in _SENTENCE_MARKS:
         lines = lines.replace(mark, f"{mark}\n")
     return lines
@@ -113,13 +131,19 @@ def folded(text: str) -> str:
     Spaces between two digits stay: they may part two numbers. Full-width brackets and commas become
     half-width too, so patterns are written half-width.
     """
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         return text
     for wide, half in _HALF_WIDTH:
         text = text.replace(wide, half)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    text = _INVISIBLE.sub("", text)
+    for mark in _INVISIBLE:
+        if mark in text:
+            text = text.replace(mark, "")
     return _BESIDE_CHINESE.sub("", text) if " " in text or "\t" in text else text
 
 

@@ -6,9 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sample_reports import report, subject, with_cells, with_section, written
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_reports import all_forms, report, subject, with_cells, with_section, written
 
 from generator.checks import check_report
+from generator.checks.layout import are_counts, doubtful_tables, places
 from generator.messages import messages
 from generator.model.agencies import Portal
 from generator.model.findings import Accepted, Severity
@@ -268,3 +271,33 @@ def test_rows_of_2014_have_units_of_their_own_and_may_be_absent():
     assert {finding.code for finding in found} == {"row.missing"}
     assert len(found) == 5
     assert check_report(subject(replace(given, tables={}))) == ()
+
+
+CELL = st.sampled_from([0, 1, 7, 2**63, 10**20, -1, None, "/", Decimal(2), Decimal("0.5")])
+
+
+@given(st.lists(CELL, max_size=9))
+def test_whatever_counts_as_counts_is_a_row_of_them(cells):
+    assert not are_counts(cells) or all(type(cell) is int and cell >= 0 for cell in cells)
+    small = [cell for cell in cells if cell in {0, 1, 7} and type(cell) is int]
+    assert are_counts(small)
+
+
+@pytest.mark.parametrize("form_id", ["cn-2021", "cn-2019"])
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_a_table_that_is_not_doubtful_has_a_proper_figure_in_every_cell(form_id, data):
+    form = all_forms()[form_id]
+    cell = data.draw(st.sampled_from(sorted(places(form))))
+    value = data.draw(CELL)
+    changed = with_cells(report(2023, form_id), {cell: value})
+    found = [each.code for each in check_report(subject(changed)) if each.code.startswith("cell")]
+    assert not found or doubtful_tables(changed, form) == (cell.partition(".")[0],)
+
+
+def test_a_table_with_a_missing_row_is_doubtful():
+    tables = {name: dict(rows) for name, rows in report().tables.items()}
+    del tables["disclosure"]["fees"]
+    form = all_forms()[report().form]
+    assert doubtful_tables(report(), form) == ()
+    assert doubtful_tables(replace(report(), tables=tables), form) == ("disclosure",)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_reports import agency, all_kinds, report, subject, with_cells, with_section
 
 from generator.checks import check_report
-from generator.checks.personal import is_identity, luhn, personal_numbers
+from generator.checks.personal import is_identity, luhn, may_have_numbers, personal_numbers
 from generator.messages import messages
 from generator.model.agencies import Name
 from generator.model.findings import Severity
@@ -333,3 +336,17 @@ def test_vague_numbers():
 
 def test_years():
     assert years_in("2023年和二〇二二年，2024 年") == (2023, 2022)
+
+
+DIGITS = st.lists(
+    st.sampled_from(
+        ["1", "38", "13812", "0375", " ", "-", "  ", "元", "٣", "62280012345678", "\n"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(DIGITS)
+def test_where_personal_numbers_may_be_is_found_as_by_looking_everywhere(text):
+    plain = re.compile(r"\d(?:(?<=1)[3-9]\d(?:[ -]?\d{4}){2}|(?:[ -]?\d){14})")
+    assert may_have_numbers(text) == bool(plain.search(text))

@@ -8,10 +8,12 @@ from datetime import date
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sample_reports import agency, all_forms, all_kinds, report, subject, with_cells, with_section
 
 from generator.checks import check_portal, check_report, digest, lineages
-from generator.checks.fingerprints import likeness, share, shingles, sketch
+from generator.checks.fingerprints import likeness, own_words, share, shingles, sketch, surely_lacks
 from generator.checks.lineage import Lineage
 from generator.messages import messages
 from generator.model.agencies import Agency, Change, Event, Name, Portal, Scope
@@ -125,6 +127,35 @@ def test_the_estimate_is_near_the_truth():
             errors.append(likeness(sketch(base), sketch(other)) - exact)
         assert abs(sum(errors) / len(errors)) < 4
         assert max(map(abs, errors)) < 15
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(0, 60), st.integers(0, 12), st.integers(0, 40), st.integers(0, 3))
+def test_last_years_text_with_some_of_its_own(seed, own, dropped, twice):
+    old = prose(seed)
+    new = (*prose(seed + 100, own), *old[dropped // 4 :], *old[:twice])
+    this, last = made("a", 2023, new), made("a", 2022, old)
+    exact = share(shingles(this, body("a")), shingles(last, body("a")))
+    found = check_report(subject(this, agency=body("a"), history={2022: last}))
+    assert [each.parameters["share"] for each in found] == ([exact] if exact >= 90 else [])
+
+
+LETTERS = st.text("甲乙丙", max_size=80) | st.text("甲乙", max_size=40)
+
+
+@given(LETTERS, LETTERS)
+def test_what_a_text_surely_lacks_it_does_lack(one, other):
+    these = made("a", 2023, (one, other, one))
+    those = made("a", 2022, (other,))
+    exact = len(shingles(these, body("a")) - shingles(those, body("a")))
+    told, before = own_words(these, body("a")), own_words(those, body("a"))
+    for enough in (1, exact, exact + 1):
+        assert not surely_lacks(told, before, enough) or enough <= exact
+
+
+def test_a_text_that_is_new_surely_lacks_the_old_one():
+    told = [own_words(made("a", 2023, prose(seed)), body("a")) for seed in (1, 2)]
+    assert surely_lacks(*told, len(told[0]) // 2)
 
 
 def test_short_texts_are_not_compared():

@@ -12,9 +12,9 @@ from sample_reports import all_forms, report
 
 from generator.checks.anchors import anchors
 from generator.checks.words import folded, words_of
-from generator.forms import expression
+from generator.forms import after_count, begins_with_count, expression
 from generator.model.reports import Narrative
-from generator.numerals import COUNTED, number_starts, years_in
+from generator.numerals import COUNTED, names_year, number_starts, years_in
 
 PIECES = st.sampled_from(
     ["甲", "乙丙", "。", "！", "；", "?", " ", "　", "３件", "\u200b", "“", "é"]
@@ -93,7 +93,54 @@ def test_whatever_a_phrase_matches_has_one_of_its_anchors(form, mention, phrase,
         if "number" in pattern.groupindex:
             assert COUNTED.search(match[0])
         if phrase.startswith("{count}"):
+            rest = after_count([phrase, "{count}无"], all_forms()[form].parts)
+            assert rest is not None
+            assert rest.search(text)
             assert match.start() in set(number_starts(text))
+
+
+@pytest.mark.parametrize("phrase", ["申请{count}", "{count}(?P<a>甲)(?P=a)", r"{count}(甲)\5"])
+def test_a_phrase_that_cannot_be_looked_for_by_what_follows_its_number(phrase):
+    assert not begins_with_count(phrase)
+    assert after_count([], {}) is None
+
+
+NUMBERS = st.lists(
+    st.sampled_from(
+        [*"0129一二九〇零年月件条个。,\n ", "2023年", "二〇二三年", "1999", "年度", "٣", "２"]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(NUMBERS)
+def test_years_are_found_from_their_end_as_from_their_beginning(text):
+    plain = re.compile(
+        r"[12一二](?:(?<!\d.)(?:(?<=1)9|(?<=2)0)\d\d"
+        r"|(?:(?<=一)九|(?<=二)[〇○零0])[〇○零0一二三四五六七八九]{2})年"
+    )
+    digits = str.maketrans("零〇○一二三四五六七八九", "000123456789")
+    expected = tuple(int(match[0][:-1].translate(digits)) for match in plain.finditer(text))
+    assert years_in(text) == expected
+    for year in (1999, 2023):
+        assert not names_year(text, year) or year in expected
+
+
+@given(NUMBERS)
+def test_things_are_counted_from_their_unit_as_from_their_number(text):
+    plain = re.compile(r"[\d零〇○一二两三四五六七八九十百千万亿余多几](?:件|宗|起|例|份|条|项|个)")
+    assert [m.end() for m in COUNTED.finditer(text)] == [m.end() for m in plain.finditer(text)]
+
+
+@given(PARAGRAPHS, st.sampled_from(["甲", "乙丙", "3", "。"]))
+def test_sentences_with_a_piece(paragraphs, piece):
+    words = spoken((), paragraphs, ())
+    told = list(words.sentences_with(piece))
+    assert [sentence for _, sentence in told] == [
+        line for line in words.lines.split("\n") if piece in line
+    ]
+    for start, sentence in told:
+        assert words.lines.startswith(sentence, start)
 
 
 def test_years_in_digits_and_in_characters():

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import structs
+
 from generator.messages import Messages
 from generator.model.findings import Finding, Place, Severity, Wording
 from generator.model.forms import Form
@@ -42,7 +44,7 @@ def test_what_holds_is_told_with_both_sides_and_folded(
         JudgedLine("总计", ("申请人情况", "总计"), (12, 30), (42, 0)),
         JudgedLine("其他", ("", "其他"), (0, Decimal("-5")), (Decimal("-5.0"),)),
     )
-    view = view_of(sample, judgements=(replace(balance(form), lines=lines, zeros=5),))
+    view = view_of(sample, judgements=(structs.replace(balance(form), lines=lines, zeros=5),))
     page = to_html(report_page(view, zh))
     assert '<details class="gk-result"><summary>' in page
     text = block(page)
@@ -64,7 +66,7 @@ def test_what_does_not_hold_is_open_and_leads_to_its_finding_with_the_reason(
         {"within": "", "name": "", "relation": "applications.balance", "line": Wording("自然人")},
     )
     report = replace(sample, explanations={"applications.balance": "<b>重复登记</b>"})
-    judgement = replace(balance(form), lines=(broken,), unknown=(("", "其他"),))
+    judgement = structs.replace(balance(form), lines=(broken,), unknown=(("", "其他"),))
     page = to_html(report_page(view_of(report, (finding,), judgements=(judgement,)), zh))
     assert '<details class="gk-result" open><summary>' in page
     text = block(page)
@@ -100,7 +102,7 @@ def test_across_years_the_page_leads_to_the_other_report(
     page = to_html(report_page(view, zh))
     assert "上年结转＝上年报告的结转下年度" in block(page)
     assert '<p><a href="../2021/">2021年度的报告</a></p>' in page
-    alone = replace(judgement, lines=(), compared=False)
+    alone = structs.replace(judgement, lines=(), compared=False)
     page = to_html(report_page(view_of(sample, judgements=(alone,)), zh))
     assert "没有可比的上年报告" in block(page)
     assert "没有可以核对的数字" in block(page)
