@@ -46,6 +46,7 @@ from generator.build.indexing import (
 from generator.build.kept import key_of
 from generator.build.lists import (
     MOST_NEWS,
+    Memory,
     Part,
     collect,
     list_files,
@@ -64,7 +65,9 @@ from generator.model.findings import Finding, Severity
 from generator.model.forms import Form, Forms
 from generator.model.pages import Collection, Page
 from generator.model.search import Entry
+from generator.render.addresses import output_path
 from generator.render.document import Document
+from generator.render.year import Same, never
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -118,12 +121,13 @@ class Outcome:
 
 def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
     """Bring the site up to the content; the site stays as it is when anything goes wrong."""
-    try:
-        return _build(order, make_base, progress)
-    except catalogue.DamagedError:
-        # Nothing in it can be trusted, and everything in it can be made again.
-        catalogue.discard(order.catalogued or order.root)
-        return _build(order, make_base, progress)
+    with pool.uncollected():
+        try:
+            return _build(order, make_base, progress)
+        except catalogue.DamagedError:
+            # Nothing in it can be trusted, and everything in it can be made again.
+            catalogue.discard(order.catalogued or order.root)
+            return _build(order, make_base, progress)
 
 
 def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
@@ -176,7 +180,7 @@ class _Build:
         self.staging = Staging(order.out.absolute())
         forms, problems = self._forms()
         self.known = _outline(order.root, found, forms, problems)
-        self.circles = circles_of(self.known.agencies, self.known.years)
+        self.circles = circles_of(self.known.agencies, self.known.years, found.reasons)
         # Where everything is made again, MkDocs renders again what pages stand in.
         self.shells = Common[Mapping[str, Shell]](
             {} if self.full else _SHELLS.decode(held.fact("shells") or "{}")
@@ -199,7 +203,7 @@ class _Build:
         self._forget_gone()
         try:
             # The workers get ready while MkDocs renders: neither has anything to do with the other.
-            with self._workers() as executor, pool.uncollected():
+            with self._workers() as executor:
                 if self.full:
                     self._render_base(folder)
                 self._make_search(folder, self._made_agencies(folder, executor))
@@ -380,9 +384,9 @@ class _Build:
         return collect(self.known, newest, corrected, tuple(self.held.standings()))
 
     def _lists(
-        self, collection: Collection, changed: Container[Part | int]
+        self, collection: Collection, changed: Container[Part | int], same: Same = never
     ) -> Iterator[tuple[str, Document]]:
-        return lists(collection, changed, self.held.of_year, messages("zh"))
+        return lists(collection, changed, self.held.of_year, messages("zh"), same)
 
     def _make_lists(self, folder: Path) -> None:
         collection = self._collection()
@@ -390,17 +394,25 @@ class _Build:
         other = {*self.years, *self._changed_parts(collection)}
         changed = every if self.full else every & other
         before = {} if self.full else dict(self.held.lists())
+        shown = _DIGESTS.decode(self.held.fact("shown") or "{}")
+        memory = Memory({} if self.full else shown)
         now: dict[str, str] = {}
-        for page in self._list_pages(collection, changed):
+        for page in self._list_pages(collection, changed, memory.same):
             now[page.path] = digest(page.content)
             if before.get(page.path) != now[page.path]:
                 storage.write_new(folder / page.path, page.content)
                 self.written.append(page.path)
         # What did not change was not made again and still stands.
-        still = every - changed
-        kept = {path: digest_ for path, digest_ in before.items() if part_of(path) in still}
+        parts, pages = every - changed, set(map(output_path, memory.still))
+        kept = {
+            path: digest_
+            for path, digest_ in before.items()
+            if path in pages or part_of(path) in parts
+        }
         self.removed += sorted(before.keys() - kept.keys() - now.keys())
         self.held.put_lists({**kept, **now})
+        shown = {path: own for path, own in shown.items() if output_path(path) in kept}
+        self.held.put_fact("shown", msgspec.json.encode({**shown, **memory.now}).decode())
 
     def _changed_parts(self, collection: Collection) -> Iterator[Part]:
         """The parts that show something else than last time; what they show now is kept."""
@@ -409,10 +421,12 @@ class _Build:
                 self.held.put_fact(part, shown)
                 yield part
 
-    def _list_pages(self, collection: Collection, changed: Set[Part | int]) -> Iterator[Page]:
+    def _list_pages(
+        self, collection: Collection, changed: Set[Part | int], same: Same
+    ) -> Iterator[Page]:
         """The lists and what goes with them, one after the other: together they are large."""
         waiting: dict[str, Document] = {}
-        for path, document in self._lists(collection, changed):
+        for path, document in self._lists(collection, changed, same):
             if shell_key(path, document) in self.shells.value:
                 yield from finished({path: document}, (), self.shells.value)
             else:

@@ -37,7 +37,7 @@ from generator.render.coverage import boards, coverage
 from generator.render.document import Document, Heading, Html
 from generator.render.home import home
 from generator.render.quality import quality
-from generator.render.year import year_pages, years
+from generator.render.year import Same, never, year_pages, years
 from generator.search.page import search_fragment
 
 MOST_NEWS = feed.MOST
@@ -109,13 +109,37 @@ def parts_of(collection: Collection) -> Mapping[Part, str]:
     }
 
 
+class Memory:
+    """What pages of lists show, as digests by path: now, and last time.
+
+    `still` are the pages that show the same as before, and need not be made again.
+    """
+
+    def __init__(self, before: Mapping[str, str]) -> None:
+        self.before = before
+        self.now: dict[str, str] = {}
+        self.still: set[str] = set()
+
+    def same(self, path: str, shown: object) -> bool:
+        """Whether the page showed just that last time."""
+        self.now[path] = digest(_encode(shown))
+        if self.before.get(path) != self.now[path]:
+            return False
+        self.still.add(path)
+        return True
+
+
 def lists(
     collection: Collection,
     changed: Container[Part | int],
     of_year: OfYear,
     words: Messages,
+    same: Same = never,
 ) -> Iterator[tuple[str, Document]]:
-    """The lists, by path; of the parts and years only those in `changed`. None of them is empty."""
+    """The lists, by path; of the parts and years only those in `changed`. None of them is empty.
+
+    Pages of a year that show the `same` as last time are left out.
+    """
     yield HOME, home(collection, words)
     if collection.agencies and Part.AGENCIES in changed:
         yield from agencies_pages(collection, words)
@@ -128,7 +152,7 @@ def lists(
         yield from coverage(collection, words)
     for number in collection.years:
         if number in changed:
-            yield from year_pages(collection, number, of_year(number), words)
+            yield from year_pages(collection, number, of_year(number), words, same)
 
 
 _OF_YEAR = re.compile(r"(?:years/|quality/findings-)([0-9]{4})(?:/|\.)")

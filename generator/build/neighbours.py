@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.model.agencies import Agency
 
@@ -24,13 +24,27 @@ Circles = Mapping[Circle, tuple[Name, ...]]
 """The agencies of each circle, in the order of their ids."""
 
 
-def circles_of(agencies: Mapping[str, Agency], years: Mapping[str, tuple[int, ...]]) -> Circles:
-    """The agencies of each kind and area that have a report for each year."""
+def circles_of(
+    agencies: Mapping[str, Agency],
+    years: Mapping[str, tuple[int, ...]],
+    within: Iterable[str] | None = None,
+) -> Circles:
+    """The agencies of each kind and area that have a report for each year.
+
+    Only the circles `within` which these agencies stand; None: all.
+    """
     found: dict[Circle, list[Name]] = defaultdict(list)
+    wanted = None if within is None else {_around(agencies[name]) for name in within}
     for agency_id, agency in agencies.items():
+        if wanted is not None and _around(agency) not in wanted:
+            continue
         for year in years[agency_id]:
             found[agency.kind, agency.area, year].append((agency_id, agency.name_in(year)))
     return {circle: tuple(sorted(names)) for circle, names in found.items()}
+
+
+def _around(agency: Agency) -> tuple[str, str]:
+    return agency.kind, agency.area
 
 
 def neighbours(circles: Circles, agency: Agency, years: Collection[int]) -> Around:

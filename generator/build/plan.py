@@ -73,6 +73,13 @@ def changed_surroundings(
 
     `reasons` are those for which the agencies that changed are made again.
     """
+    if before.agencies != now.agencies or before.years != now.years:
+        yield from _changed_neighbours(before, now)
+    yield from _changed_reforms(before, now, reasons)
+
+
+def _changed_neighbours(before: State, now: State) -> Iterator[tuple[str, Reason]]:
+    """Each agency whose neighbours, or the name of whose superior, are other than before."""
     old, new = circles_of(before.agencies, before.years), circles_of(now.agencies, now.years)
     for agency, year in sorted(shifted(old, new)):
         yield agency, Reason("neighbours", str(year))
@@ -84,7 +91,6 @@ def changed_surroundings(
     for agency in now.agencies.values():
         if agency.superior in renamed:
             yield agency.id, Reason("superior", agency.superior)
-    yield from _changed_reforms(before, now, reasons)
 
 
 def _changed_reforms(

@@ -147,7 +147,11 @@ def _state_now(
         findings += problems
         if agency is not None:
             agencies[name] = agency
-    years = {name: sight.seen[name].years for name in agencies}
+    # The same records as before have the same years.
+    other = {*sight.different, *(agencies.keys() - before.years.keys())}
+    years = {
+        name: sight.seen[name].years if name in other else before.years[name] for name in agencies
+    }
     return State(agencies, years), tuple(findings)
 
 

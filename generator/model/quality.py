@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
+
 from generator.model.findings import Severity
 
 
@@ -20,8 +22,8 @@ class Noted:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+# A struct: there is one for every report of the portal whenever lists are made.
+class Standing(Struct, frozen=True):
     """How one report stands: the day it was published (None: not known) and what was found."""
 
     year: int

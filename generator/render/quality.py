@@ -58,13 +58,13 @@ class Tally:
     worst: Mapping[Severity, int]
 
 
-def tally(standings: Iterable[Standing]) -> Tally:
+def tally(standings: Sequence[Standing]) -> Tally:
     """Count reports by the worst that was found in each."""
-    counts = Counter(
-        max((finding.severity for finding in each.findings), default=None) for each in standings
-    )
+    # In most reports nothing was found.
+    faulty = [each.findings for each in standings if each.findings]
+    counts = Counter(max(finding.severity for finding in findings) for findings in faulty)
     worst = {severity: counts[severity] for severity in sorted(Severity, reverse=True)}
-    return Tally(counts.total(), counts[None], worst)
+    return Tally(len(standings), len(standings) - len(faulty), worst)
 
 
 class _Quality:
@@ -76,6 +76,8 @@ class _Quality:
         self.found: dict[str, dict[int, list[Entry]]] = {rule.name: {} for rule in collection.rules}
         self.codes = Counter[tuple[str, int]]()
         for each in collection.standings:
+            if not each.findings:
+                continue
             counts = Counter(self.rule_of.get(one.code, "") for one in each.findings)
             self.codes.update((one.code, each.year) for one in each.findings)
             for rule, count in counts.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.messages import Messages
 from generator.model.agencies import Agency, Kind
@@ -30,14 +30,27 @@ SMALL = 30
 """A kind with so few reports stands on the page of the year, however many others there are."""
 
 
+Same = Callable[[str, object], bool]
+"""Whether a page, by its path, shows just what it showed last time, so that it still stands."""
+
+
+def never(_path: str, _shown: object) -> bool:
+    """Whatever a page showed last time does not count."""
+    return False
+
+
 def year_pages(
-    collection: Collection, number: int, summaries: Sequence[Summary], messages: Messages
+    collection: Collection,
+    number: int,
+    summaries: Sequence[Summary],
+    messages: Messages,
+    same: Same = never,
 ) -> Iterator[tuple[str, Document]]:
     """The page of the year `number` and, where it has too many reports for one page, its parts.
 
-    `summaries` are the reports of that year.
+    `summaries` are the reports of that year. Parts that show the `same` as last time are left out.
     """
-    yield from _Year(collection, number, summaries, messages).pages()
+    yield from _Year(collection, number, summaries, messages).pages(same)
 
 
 class _Year:
@@ -56,7 +69,7 @@ class _Year:
         self.summaries = summaries
         self.columns = figure_columns(collection.forms, summaries)
 
-    def pages(self) -> Iterator[tuple[str, Document]]:
+    def pages(self, same: Same) -> Iterator[tuple[str, Document]]:
         """The page of all kinds, and of each kind that is too long for it."""
         body: list[Part] = []
         groups = [
@@ -75,7 +88,9 @@ class _Year:
             path = part_path(self.here, kind.id)
             body.append(list_links(self.here, path, tree, self.messages))
             for part in tree.every():
-                yield part_path(path, part.start), self._part(path, kind, part)
+                here = part_path(path, part.start)
+                if not same(here, self._shown(part)):
+                    yield here, self._part(path, kind, part)
         yield self.here, self._document(self.here, self._title(), [*self._opening(), *body])
 
     def _title(self) -> str:
@@ -112,6 +127,15 @@ class _Year:
             sums=sums,
         )
 
+    def _shown(self, part: ListPart) -> object:
+        """All that the page of a part shows, but for the settings of the portal."""
+        if part.parts:
+            # The agencies between the first and the last are only counted.
+            shown = [(each.start, *_ends(each)) for each in part.parts]
+            return shown, _ends(part)
+        columns = [column.id for column in self.columns]
+        return columns, part.agencies, [self.found.get(one.id) for one in part.agencies]
+
     def _part(self, path: str, kind: Kind, part: ListPart) -> Document:
         words, here = self.words, part_path(path, part.start)
         title = words.say("year.kind_title", year=self.number, kind=kind.label)
@@ -142,6 +166,10 @@ class _Year:
             rows=rows,
             first=self.words.say("fact.agency"),
         )
+
+
+def _ends(part: ListPart) -> tuple[str, str, int]:
+    return part.agencies[0].name, part.agencies[-1].name, len(part.agencies)
 
 
 def years(collection: Collection, messages: Messages) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from build_portal import Editor, assert_same_site, build, copy_content, differences, tree
@@ -155,3 +156,36 @@ def test_a_part_is_made_again_only_when_what_it_shows_changed(
     made.clear()
     build(published)
     assert {"agencies_pages", "coverage", "quality"} <= set(made)
+
+
+def test_of_a_year_only_the_parts_that_show_something_else_are_made_again(
+    tmp_path: Path, content: Path, short_pages: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    made: list[tuple[int, tuple[str, ...]]] = []
+    plain = year._Year._part
+
+    def noted(self: Any, path: str, kind: object, part: Any) -> object:
+        made.append((self.number, tuple(agency.id for agency in part.agencies)))
+        return plain(self, path, kind, part)
+
+    monkeypatch.setattr(year._Year, "_part", noted)
+    editor = Editor(root, 5)
+    record = next(
+        each
+        for each in editor.records
+        if each.name == "2024.yml"
+        and "kind: department" in (each.parent / "agency.yml").read_text(encoding="utf-8")
+    )
+    editor.replaced(record, r"^published: .*$", "published: 2024-01-02")
+    build(root)
+    assert [number for number, _ in made] == [2024] * len(made)
+    assert made
+    assert all(record.parent.name in agencies for _, agencies in made)
+    # Those above it only count agencies, and count the same as before.
+    assert {len(agencies) for _, agencies in made} <= {1, 2}
+    made.clear()
+    editor.change_portal()
+    build(root)
+    assert {number for number, _ in made} > {2024}
