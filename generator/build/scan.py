@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from generator import storage
 from generator.agencies import AGENCY_ID
@@ -28,22 +26,20 @@ class Seen:
         return tuple(sorted(int(name[:-4]) for name in self.files if _is_record(name)))
 
 
-def scan(root: Path, known: Mapping[str, Collection[str]] = MappingProxyType({})) -> Iterator[Seen]:
-    """Every agency's folder, by name. `known` are the files that agencies had before, by agency.
+def scan(root: Path) -> Iterator[Seen]:
+    """Every agency's folder, by name, with everything that is there."""
+    for name in agency_names(root):
+        yield listed(root, name)
 
-    Listing the folders of the originals takes longer than all the rest, so that of an agency that
-    is known only those originals are looked at that were there before.
-    """
+
+def agency_names(root: Path) -> list[str]:
+    """The agencies that have a folder, in order."""
     top = root / storage.AGENCIES
     with storage.reading(top):
         if not top.is_dir():
-            return
+            return []
         names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
-        for name in names:
-            if name in known:
-                yield Seen(name, dict(_known_files(f"{top}/{name}", known[name])))
-            elif AGENCY_ID.fullmatch(name):
-                yield Seen(name, dict(_files(f"{top}/{name}", "")))
+    return [name for name in names if AGENCY_ID.fullmatch(name)]
 
 
 def listed(root: Path, agency: str) -> Seen:
@@ -53,27 +49,54 @@ def listed(root: Path, agency: str) -> Seen:
         return Seen(agency, dict(_files(str(folder), "")))
 
 
+def is_as_known(root: Path, agency: str, known: Mapping[str, Stamp]) -> bool:
+    """Whether an agency's files have the sizes and times that are `known`, and there are no others.
+
+    Of the originals only those are looked at that are known: listing their folders takes longer
+    than all the rest. No file is read, and nothing is made of what there is, since nearly all
+    agencies are as they were.
+    """
+    folder = f"{root}/{storage.AGENCIES}/{agency}"
+    try:
+        return _are_stamped(folder, known)
+    except OSError:
+        # Something is gone, or closed to us: listing it says what it is.
+        return False
+
+
+def _are_stamped(folder: str, known: Mapping[str, Stamp]) -> bool:
+    found = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            stamp = known.get(entry.name)
+            if stamp is not None:
+                if not _is_stamped(entry.stat(), stamp):
+                    return False
+                found += 1
+            elif _matters(entry.name):
+                return False
+    for name, stamp in known.items():
+        if "/" in name:
+            if not _is_stamped(os.stat(f"{folder}/{name}"), stamp):  # noqa: PTH116 - twice as fast
+                return False
+            found += 1
+    return found == len(known)
+
+
 def is_there(root: Path, agency: str, name: str) -> bool:
     """Whether the agency has a file or folder of that name; what no system allows is not there."""
     return os.path.exists(f"{root}/{storage.AGENCIES}/{agency}/{name}")  # noqa: PTH110
 
 
-_Status = tuple[str, tuple[int, int]]
+def _is_stamped(status: os.stat_result, stamp: Stamp) -> bool:
+    return status.st_size == stamp[0] and status.st_mtime_ns == stamp[1]
 
 
-def _known_files(folder: str, known: Collection[str]) -> Iterator[_Status]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = entry.name
-            if name in known or name == "agency.yml" or _is_record(name):
-                yield name, _size_and_time(entry.stat())
-    for name in known:
-        if "/" in name:
-            with suppress(FileNotFoundError, NotADirectoryError):
-                yield name, _size_and_time(os.stat(f"{folder}/{name}"))  # noqa: PTH116 - twice as fast
+def _matters(name: str) -> bool:
+    return name == "agency.yml" or _is_record(name)
 
 
-def _files(folder: str, prefix: str) -> Iterator[_Status]:
+def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             name = entry.name
@@ -81,12 +104,9 @@ def _files(folder: str, prefix: str) -> Iterator[_Status]:
             if entry.is_dir() and not _is_record(name):
                 if not prefix and YEAR.fullmatch(name):
                     yield from _files(entry.path, f"{name}/")
-            elif prefix or name == "agency.yml" or _is_record(name):
-                yield prefix + name, _size_and_time(entry.stat())
-
-
-def _size_and_time(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
+            elif prefix or _matters(name):
+                status = entry.stat()
+                yield prefix + name, (status.st_size, status.st_mtime_ns)
 
 
 def _is_record(name: str) -> bool:

@@ -28,7 +28,7 @@ from generator.build.engine import BATCH, Advance, Progress
 from generator.build.fingerprints import digest, globals_of, tools
 from generator.build.generate import require_sound
 from generator.build.neighbours import circles_of
-from generator.build.scan import scan, stamps
+from generator.build.scan import agency_names, scan, stamps
 from generator.build.shells import Shell, Specimen
 from generator.build.staging import Staging
 from generator.errors import UnreadableError, UsageError
@@ -294,7 +294,7 @@ class Shards(Executor):
         """Raise unless the portal is the one that the shards were built from; `here` names it."""
         first = self._shards[0].manifest
         _require_same(str(first.share), first.facts, here, _facts(self._root))
-        now = {each.agency for each in scan(self._root)}
+        now = set(agency_names(self._root))
         for agency in sorted(now ^ self._contents.keys()):
             raise UsageError("shard_contents", agency=agency, one=str(first.share), other=here)
 

@@ -16,7 +16,7 @@ from generator.build.plan import (
     changed_surroundings,
     changed_years,
 )
-from generator.build.scan import Seen, is_there, listed, scan, stamps
+from generator.build.scan import Seen, agency_names, is_as_known, is_there, listed, stamps
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
 from generator.records import YEAR
@@ -26,11 +26,14 @@ SETTINGS = "agency.yml"
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """The folders of all agencies as they are, and which of them look different from last time."""
+    """Which agencies there are, and which of their folders look different from last time.
 
-    seen: Mapping[str, Seen]
+    `different` are those as they are, and `known` is what all agencies had last time.
+    """
+
+    names: tuple[str, ...]
     known: Mapping[str, Mapping[str, Stamp]]
-    different: tuple[str, ...]
+    different: Mapping[str, Seen]
     gone: tuple[str, ...]
 
     @property
@@ -60,27 +63,16 @@ class Survey:
 def look(root: Path, catalogue: Catalogue) -> Sight:
     """Compare sizes and times; no file is read."""
     known = dict(catalogue.inputs())
-    seen = {each.agency: each for each in scan(root, known)}
-    different = [
-        agency
-        for agency, each in seen.items()
-        if agency not in known or _differs(each, known[agency])
-    ]
-    for agency, lacking in catalogue.lacking():
-        if agency in seen and any(is_there(root, agency, name) for name in lacking):
-            different.append(agency)
-    different = sorted(set(different))
-    seen |= {agency: listed(root, agency) for agency in different}
-    gone = (agency for agency in known if agency not in seen)
-    return Sight(seen, known, tuple(different), tuple(gone))
-
-
-def _differs(seen: Seen, known: Mapping[str, Stamp]) -> bool:
-    if len(seen.files) != len(known):
-        return True
-    return any(
-        name not in known or known[name][:2] != status for name, status in seen.files.items()
-    )
+    names = agency_names(root)
+    different = {
+        name for name in names if name not in known or not is_as_known(root, name, known[name])
+    }
+    for name, lacking in catalogue.lacking():
+        if name in known and any(is_there(root, name, file) for file in lacking):
+            different.add(name)
+    gone = known.keys() - set(names)
+    seen = {name: listed(root, name) for name in sorted(different - gone)}
+    return Sight(tuple(names), known, seen, tuple(sorted(gone)))
 
 
 def survey(
@@ -89,8 +81,8 @@ def survey(
     """Read what looks different. `everything` is why all agencies have to be made, if they have."""
     before = _state_before(catalogue, sight)
     found = {
-        agency: stamps(root, sight.seen[agency], sight.known.get(agency, {}))
-        for agency in sight.different
+        agency: stamps(root, seen, sight.known.get(agency, {}))
+        for agency, seen in sight.different.items()
     }
     reasons = {
         agency: list(_reasons(sight.known.get(agency), own)) for agency, own in found.items()
@@ -138,7 +130,7 @@ def _state_now(
     """The agencies as they are; only settings that changed are read."""
     agencies: dict[str, Agency] = {}
     findings: list[Finding] = []
-    for name in sight.seen:
+    for name in sight.names:
         known = before.agencies.get(name)
         if known is not None and name not in resettled:
             agencies[name] = known
@@ -147,10 +139,9 @@ def _state_now(
         findings += problems
         if agency is not None:
             agencies[name] = agency
-    # The same records as before have the same years.
-    other = {*sight.different, *(agencies.keys() - before.years.keys())}
     years = {
-        name: sight.seen[name].years if name in other else before.years[name] for name in agencies
+        name: sight.different[name].years if name in sight.different else before.years[name]
+        for name in agencies
     }
     return State(agencies, years), tuple(findings)
 
