@@ -15,6 +15,8 @@ from generator.search.reading import Index
 
 WEIGHTS = {Level.TITLE: 8, Level.HEADING: 4, Level.TEXT: 2, Level.TABLE: 1}
 _NEAR = 2
+_NEARER = 1000
+"""A likelier correction goes before everything else."""
 
 FACETS = ("year", "agency", "kind", "area", "edition", "section", "corrected", "faulty")
 
@@ -150,7 +152,7 @@ def _ranked(
 def _score(parts: Sequence[Match], rarity: Sequence[int]) -> int:
     """Levels weighted by rarity; words in one section count for more."""
     score = sum(
-        WEIGHTS[Level(match.level)] * rare + match.nearness
+        WEIGHTS[Level(match.level)] * rare + _NEARER * match.nearness
         for match, rare in zip(parts, rarity, strict=False)
     )
     common = -1

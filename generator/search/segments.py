@@ -48,8 +48,8 @@ BATCH = 2_000_000
 """How many characters are indexed before their lists are put aside, about."""
 _ROOM = 1 << 32
 """Codes in a batch are smaller."""
-_SHARD = 3200
-"""Numbers in a shard, about: 8 KB before it is compressed."""
+_SHARD = 2000
+"""Numbers in a shard, about: 5 KB before it is compressed."""
 LARGE = 2300
 """The longest list in a shard."""
 _PACK = 12 * 1024

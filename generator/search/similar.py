@@ -9,12 +9,18 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from generator.search.traditional import common_characters
 
-OTHER, SWAPPED, SHAPE, SOUND = 10, 8, 6, 4
-"""What it costs to replace, add or leave out a character; to swap two neighbours; to take a
-character for one that looks alike, or sounds alike."""
+END, ADDED, OTHER, OMITTED, SWAPPED, SHAPE, SOUND = 11, 10, 9, 8, 7, 6, 4
+"""What it costs to mistype either end of a word, to type a character too many, to take one for
+another, to leave one out, to swap two neighbours, to take a character for one that looks alike, or
+sounds alike.
+
+An end is dearest, because whatever the error is, the word without its end may stand there too. To
+leave one out is cheaper than to replace one, because then all that was typed stands there.
+"""
 
 _MARKS = frozenset(" ,.;:!?()[]“”、。《》")
 """Nobody takes a character for one of these."""
@@ -41,18 +47,21 @@ _SHAPES = (
 """Characters that look alike, with spaces between the groups."""
 
 
-def sounds() -> list[str]:
-    """Characters that sound alike, tones apart: those of GB2312, by their most usual Pinyin."""
+def sounds() -> list[int]:
+    """A number for each character of GB2312, the same for those that sound alike, tones apart.
+
+    It is that of their most usual Pinyin; 0: not known.
+    """
     # Loading the dictionary takes a quarter of a second.
     from pypinyin.pinyin_dict import pinyin_dict
 
-    groups: dict[str, list[str]] = {}
+    found: list[str] = []
     for character in common_characters():
         spelled = pinyin_dict.get(ord(character), "").split(",")[0]
         plain = (part for part in unicodedata.normalize("NFD", spelled) if part.isascii())
-        groups.setdefault("".join(plain), []).append(character)
-    groups.pop("", None)
-    return ["".join(group) for _, group in sorted(groups.items())]
+        found.append("".join(plain))
+    numbers = {syllable: number for number, syllable in enumerate(sorted({"", *found}))}
+    return [numbers[syllable] for syllable in found]
 
 
 def shapes() -> list[str]:
@@ -62,20 +71,20 @@ def shapes() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The groups that characters belong to: by sound (at most one), and by shape."""
+    """The groups that characters belong to: by sound (at most one; 0: none), and by shape."""
 
     sound: Mapping[str, int]
     shape: Mapping[str, frozenset[int]]
 
     @classmethod
-    def of(cls, sound: Sequence[str], shape: Sequence[str]) -> Likeness:
-        """From groups of characters."""
+    def of(cls, sound: Sequence[int], shape: Sequence[str]) -> Likeness:
+        """From `sounds` and `shapes`."""
         looks: dict[str, set[int]] = {}
         for number, group in enumerate(shape):
             for character in group:
                 looks.setdefault(character, set()).add(number)
         return cls(
-            {character: number for number, group in enumerate(sound) for character in group},
+            dict(zip(common_characters(), sound, strict=True)),
             {character: frozenset(groups) for character, groups in looks.items()},
         )
 
@@ -83,7 +92,7 @@ class Likeness:
         """What it costs to take one character for the other."""
         if one == other:
             return 0
-        if one in self.sound and self.sound[one] == self.sound.get(other):
+        if self.sound.get(one) and self.sound.get(one) == self.sound.get(other):
             return SOUND
         if one in _MARKS or other in _MARKS:
             return 2 * OTHER
@@ -94,7 +103,7 @@ class Likeness:
 @cache
 def limit(length: int) -> int:
     """What a word of that many characters may differ from what is meant."""
-    return (0, 0, 0, SHAPE, OTHER)[length] if length < 5 else OTHER if length < 8 else 2 * OTHER
+    return 0 if length < 3 else OMITTED if length < 4 else END if length < 8 else END + ADDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +119,21 @@ def nearest(word: str, text: str, likeness: Likeness) -> Nearest | None:
 
     A part does not begin or end with what only adds to the distance.
     """
-    most = limit(len(word))
+    most, size = limit(len(word)), len(word)
+    added = [0, END, *[ADDED] * (size - 2), END]
+    other = [0, END, *[OTHER] * (size - 2), END]
     # Each column: cost and beginning of the best part that ends here, for each length of `word`.
     before: list[tuple[int, int]] = []
-    last = [(OTHER * count, 0) for count in range(len(word) + 1)]
+    last = [(cost, 0) for cost in accumulate(added)]
     best: tuple[int, int, int] | None = None
     for end, character in enumerate(text, 1):
         column = [(0, end)]
         for count, own in enumerate(word, 1):
+            replaced = likeness.cost(own, character)
             options = [
-                _plus(last[count - 1], likeness.cost(own, character)),
-                _plus(last[count], OTHER),
-                _plus(column[count - 1], OTHER),
+                _plus(last[count - 1], other[count] if replaced == OTHER else replaced),
+                _plus(last[count], OMITTED),
+                _plus(column[count - 1], added[count]),
             ]
             swapped = (
                 count > 1 and end > 1 and own == text[end - 2] and word[count - 2] == character

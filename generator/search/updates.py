@@ -150,7 +150,7 @@ def _characters() -> tuple[str, bytes]:
 
 
 def _similar() -> tuple[str, bytes]:
-    """The groups of characters that sound or look alike."""
+    """What each common character sounds like, as numbers, and the groups that look alike."""
     return _named("similar", [sounds(), shapes()])
 
 

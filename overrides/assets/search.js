@@ -72,15 +72,20 @@
   }
 
   let common;
-  /** Whether `text` has a character that only the table of Traditional characters can judge. */
-  function unusual(text, odd = "") {
+  /** The Chinese characters of GB2312, in its order. */
+  function commonCharacters() {
     if (!common) {
       const bytes = [];
       for (let high = 0xb0; high <= 0xf7; high++)
         for (let low = 0xa1; low <= 0xfe; low++) bytes.push(high, low);
-      common = new Set(new TextDecoder("gb2312").decode(new Uint8Array(bytes)));
+      common = new Set(new TextDecoder("gb2312").decode(new Uint8Array(bytes)).match(/\p{Script=Han}/gu));
     }
-    return [...text].some((c) => /\p{Script=Han}/u.test(c) && (!common.has(c) || odd.includes(c)));
+    return common;
+  }
+
+  /** Whether `text` has a character that only the table of Traditional characters can judge. */
+  function unusual(text, odd = "") {
+    return [...text].some((c) => /\p{Script=Han}/u.test(c) && (!commonCharacters().has(c) || odd.includes(c)));
   }
 
   /* --- reading the files -------------------------------------------------------------------- */
@@ -504,65 +509,86 @@
 
   /* --- words that stand nowhere --------------------------------------------------------------- */
 
-  const OTHER = 10, SWAPPED = 8, SHAPE = 6, SOUND = 4;
+  const END = 11, ADDED = 10, OTHER = 9, OMITTED = 8, SWAPPED = 7, SHAPE = 6, SOUND = 4;
   const MARKS = new Set(" ,.;:!?()[]“”、。《》");
-  const FIRST_TEXTS = 8, MORE_TEXTS = 8;
-  const LONGEST_SPLIT = 12;
+  const FIRST_TEXTS = 6, MORE_TEXTS = 6;
+  const VOTING = 32;
+  const LONGEST_SWAPPED = 12;
 
   /** What it costs to take one character for another. */
   async function likeness(index) {
     const [sounds, shapes] = await index.json(index.root.similar);
-    const sound = new Map(sounds.flatMap((group, i) => [...group].map((character) => [character, i])));
+    const sound = new Map([...commonCharacters()].map((character, i) => [character, sounds[i]]));
     const shape = new Map();
     shapes.forEach((group, i) => [...group].forEach((character) => shape.set(character, [...(shape.get(character) ?? []), i])));
     return (one, other) => {
       if (one === other) return 0;
-      if (sound.has(one) && sound.get(one) === sound.get(other)) return SOUND;
+      if (sound.get(one) && sound.get(one) === sound.get(other)) return SOUND;
       if (MARKS.has(one) || MARKS.has(other)) return 2 * OTHER;
       return shape.get(one)?.some((group) => shape.get(other)?.includes(group)) ? SHAPE : OTHER;
     };
   }
 
-  const limit = (length) => (length < 3 ? 0 : length < 4 ? SHAPE : length < 8 ? OTHER : 2 * OTHER);
+  const limit = (length) => (length < 3 ? 0 : length < 4 ? OMITTED : length < 8 ? END : END + ADDED);
 
   /** The part of `text` that is nearest to `word` within the limit; the first of several. */
   function nearest(word, text, cost) {
-    const most = limit(word.length);
-    let before = [];
-    let last = Array.from({ length: word.length + 1 }, (_, count) => [OTHER * count, 0]);
+    const size = word.length;
+    const most = limit(size);
+    const atEnd = (count) => count === 1 || count === size;
+    // Cost, and where the part begins, of the best part that ends here; and here, and one before.
+    let [before, last, here] = [0, 1, 2].map(() => [new Array(size + 1).fill(0), new Array(size + 1).fill(0)]);
+    for (let count = 1; count <= size; count++) last[0][count] = last[0][count - 1] + (atEnd(count) ? END : ADDED);
+    const replacing = Array.from({ length: size }, () => new Map());
     let best = null;
     for (let end = 1; end <= text.length; end++) {
       const character = text[end - 1];
-      const column = [[0, end]];
-      for (let count = 1; count <= word.length; count++) {
+      here[1][0] = end;
+      for (let count = 1; count <= size; count++) {
         const own = word[count - 1];
-        let option = [last[count - 1][0] + cost(own, character), last[count - 1][1]];
-        const take = ([reached, begin], more) => {
-          if (reached + more < option[0]) option = [reached + more, begin];
-        };
-        take(last[count], OTHER);
-        take(column[count - 1], OTHER);
-        const swapped = end > 1 && count > 1 && word[count - 2] === character && own === text[end - 2] && own !== character;
-        if (swapped) take(before[count - 2], SWAPPED);
-        column.push(option);
+        let replaced = replacing[count - 1].get(character);
+        if (replaced === undefined) {
+          replaced = cost(own, character);
+          if (replaced === OTHER && atEnd(count)) replaced = END;
+          replacing[count - 1].set(character, replaced);
+        }
+        let reached = last[0][count - 1] + replaced;
+        let begin = last[1][count - 1];
+        if (last[0][count] + OMITTED < reached) [reached, begin] = [last[0][count] + OMITTED, last[1][count]];
+        const added = here[0][count - 1] + (atEnd(count) ? END : ADDED);
+        if (added < reached) [reached, begin] = [added, here[1][count - 1]];
+        if (end > 1 && count > 1 && word[count - 2] === character && own === text[end - 2] && own !== character && before[0][count - 2] + SWAPPED < reached) {
+          [reached, begin] = [before[0][count - 2] + SWAPPED, before[1][count - 2]];
+        }
+        here[0][count] = reached;
+        here[1][count] = begin;
       }
-      const [reached, begin] = column[word.length];
-      if (reached <= most && (!best || reached < best.cost)) {
-        const part = text.slice(begin, end);
-        if (!part.includes("\n")) best = { text: part, cost: reached };
+      if (here[0][size] <= most && (!best || here[0][size] < best.cost)) {
+        const part = text.slice(here[1][size], end);
+        if (!part.includes("\n")) best = { text: part, cost: here[0][size] };
       }
-      [before, last] = [last, column];
+      [before, last, here] = [last, here, before];
     }
     return best;
   }
 
-  /** What is nearest to a word that stands nowhere; the most frequent first. */
+  /** What is nearest to a word that stands nowhere; the likeliest first. */
   async function corrections(index, word) {
-    if (!limit(word.length)) return [];
-    const [cost, places] = await Promise.all([likeness(index), voted(index, word)]);
-    let found = [...(await inTexts(index, word, places, cost)), ...inNames(index, word, cost)];
-    if (found.every((each) => each.cost >= SWAPPED)) found.push(...(await swapped(index, word)));
-    if (!found.length) found = await inTexts(index, word, await split(index, word), cost);
+    const most = limit(word.length);
+    if (!most) return [];
+    const [cost, votes] = await Promise.all([likeness(index), votesOfPlaces(index, word)]);
+    const found = inNames(index, word, cost);
+    const entries = likely(index, votes);
+    const stages = [
+      () => inTexts(entries.slice(0, FIRST_TEXTS), word, cost),
+      () => inTexts(entries.slice(FIRST_TEXTS), word, cost),
+      () => swapped(index, word),
+      async () => inTexts(likely(index, await votesOfSlots(index, word)), word, cost),
+    ];
+    for (const look of stages) {
+      found.push(...(await look()));
+      if (found.some((each) => each.cost < Math.max(most, END))) break;
+    }
     const least = Math.min(...found.map((each) => each.cost));
     const counts = new Map();
     for (const each of found) if (each.cost === least) counts.set(each.text, (counts.get(each.text) ?? 0) + 1);
@@ -571,37 +597,31 @@
     return ordered.slice(0, 3).map(([text]) => text);
   }
 
-  /** What is nearest in each of some slots; in more of them where there is nothing in the first. */
-  async function inTexts(index, word, places, cost) {
-    const look = async ([position, each]) => {
-      const segment = index.segments[position];
-      const [number, slot] = segment.entryOf(each);
-      if (segment.dead.has(number)) return null;
-      const { slotOf } = segment.layout(number);
-      const { texts } = await segment.texts(number);
-      const own = texts.filter((text, i) => slotOf[i] === slot && [...text].length > 1);
-      return nearest(word, fold(own.join("\n")), cost);
-    };
-    const first = (await Promise.all(places.slice(0, FIRST_TEXTS).map(look))).filter(Boolean);
-    if (first.length) return first;
-    return (await Promise.all(places.slice(FIRST_TEXTS).map(look))).filter(Boolean).slice(0, 1);
-  }
-
+  /** In names and headings, and in what nearly every text repeats. */
   function inNames(index, word, cost) {
     const texts = new Set();
-    for (const { header, groups, agencies } of index.segments) {
+    for (const { header, groups, agencies, frequent } of index.segments) {
       for (const pieces of header.layouts) for (const piece of pieces) texts.add(piece[3]);
       for (const [, name] of groups) texts.add(name);
       for (const [former, aliases] of agencies.values()) for (const name of [...former, ...aliases]) texts.add(name);
+      for (const gram of frequent) texts.add(gram);
     }
     const letters = [...new Set(word.split(""))];
-    const likely = [...texts].map(fold).filter((text) => 2 * letters.filter((letter) => text.includes(letter)).length >= letters.length);
-    return likely.map((text) => nearest(word, text, cost)).filter(Boolean);
+    const promising = [...texts].map(fold).filter((text) => 2 * letters.filter((letter) => text.includes(letter)).length >= letters.length);
+    return promising.map((text) => nearest(word, text, cost)).filter(Boolean);
+  }
+
+  async function inTexts(entries, word, cost) {
+    const look = async ([segment, number]) => {
+      const { texts } = await segment.texts(number);
+      return nearest(word, fold(texts.filter((text) => [...text].length > 1).join("\n")), cost);
+    };
+    return (await Promise.all(entries.map(look))).filter(Boolean);
   }
 
   /** What stands somewhere when two neighbours are swapped. */
   async function swapped(index, word) {
-    if (word.length > LONGEST_SPLIT) return [];
+    if (word.length > LONGEST_SWAPPED) return [];
     const changed = new Set();
     for (let at = 0; at + 1 < word.length; at++) {
       if (word[at] !== word[at + 1]) changed.add(word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2));
@@ -613,81 +633,109 @@
     return (await Promise.all(found)).flat();
   }
 
-  /** Slots in which most of the grams of the word stand where they would have to. */
-  async function voted(index, word) {
+  /** The entries whose best slot has the most votes. Of those with as many, half are the ones that are
+      shown first, the others are evenly spread. `votes` are counts by slot, for each segment. */
+  function likely(index, votes) {
+    const best = new Map();
+    votes.forEach((own, position) => {
+      const segment = index.segments[position];
+      for (const [slot, count] of own) {
+        const [number] = segment.entryOf(slot);
+        const key = position * ENTRY + number;
+        if (segment.dead.has(number)) continue;
+        const known = best.get(key);
+        if (!known) best.set(key, { segment, number, count, year: segment.columns.year[number] || 9999 });
+        else known.count = Math.max(known.count, count);
+      }
+    });
+    const rows = [...best.values()];
+    rows.sort((a, b) => b.count - a.count || b.year - a.year || (a.segment.address(a.number) < b.segment.address(b.number) ? -1 : 1));
+    const chosen = new Set();
+    for (const most of [FIRST_TEXTS, FIRST_TEXTS + MORE_TEXTS]) {
+      for (let at = 0, end = 0; at < rows.length && chosen.size < most; at = end) {
+        while (end < rows.length && rows[end].count === rows[at].count) end++;
+        const rest = rows.slice(at, end).filter((row) => !chosen.has(row));
+        const room = most - chosen.size;
+        const first = rest.splice(0, (room + 1) >> 1);
+        const size = room - first.length;
+        const spread = rest.length <= size ? rest : Array.from({ length: size }, (_, i) => rest[Math.floor((i * rest.length) / size)]);
+        for (const row of [...first, ...spread]) chosen.add(row);
+      }
+    }
+    return [...chosen].map(({ segment, number }) => [segment, number]);
+  }
+
+  /** How much of the word stands where it would have to, for each slot at its best place. */
+  async function votesOfPlaces(index, word) {
     for (const large of [false, true]) {
-      const votes = await Promise.all(index.segments.map((segment) => votesIn(segment, word, large)));
-      if (votes.some((own) => own.size)) return bestPlaces(votes);
+      const votes = await Promise.all(index.segments.map((segment) => bestPlaces(segment, word, large)));
+      if (votes.some((own) => own.size)) return votes;
     }
     return [];
   }
 
-  async function votesIn(segment, word, large) {
+  async function bestPlaces(segment, word, large) {
     const places = new Map();
-    const parts = spans(word, segment.frequent);
-    const lists = await Promise.all(
-      parts.map(async ({ gram }) => (await segment.lookup(gram)) ?? ((await segment.lookup(gram)) === null && large ? segment.large("p", gram) : [])),
-    );
+    const parts = spans(word.slice(0, VOTING), segment.frequent);
+    const codes = async ({ gram }) => {
+      const list = await segment.lookup(gram);
+      return list ?? (list === null && large ? segment.large("p", gram) : []);
+    };
+    const lists = await Promise.all(parts.map(codes));
     parts.forEach(({ start, end }, i) => {
-      for (const code of lists[i]) {
-        const place = places.get(code - start) ?? { votes: 0 };
-        places.set(code - start, place);
-        place.votes += end - start - 1;
-        place.slot = segment.slotOf(code);
-      }
+      let bits = 0; // One for each two neighbours that agree.
+      for (let at = start; at < end - 1; at++) bits |= 1 << at;
+      for (const code of lists[i]) places.set(code - start, places.get(code - start) | bits);
     });
+    const slots = new Map();
+    parts.forEach(({ start }, i) => lists[i].forEach((code) => slots.set(code - start, segment.slotOf(code))));
     const best = new Map();
-    for (const [key, { votes, slot }] of places) {
-      const count = votes + Math.max(places.get(key - 1)?.votes ?? 0, places.get(key + 1)?.votes ?? 0);
+    for (const [place, bits] of places) {
+      const count = Math.max(ones(bits | places.get(place - 1)), ones(bits | places.get(place + 1)));
+      const slot = slots.get(place);
       best.set(slot, Math.max(best.get(slot) ?? 0, count));
     }
     return best;
   }
 
-  /** Slots with the most votes, as [segment, slot]; of those with as many, some evenly spread. */
-  function bestPlaces(votes) {
-    const levels = new Map();
-    votes.forEach((own, position) => {
-      for (const slot of [...own.keys()].sort((a, b) => a - b)) {
-        const count = own.get(slot);
-        if (!levels.has(count)) levels.set(count, []);
-        levels.get(count).push([position, slot]);
-      }
-    });
-    const chosen = new Set();
-    for (const most of [FIRST_TEXTS, FIRST_TEXTS + MORE_TEXTS]) {
-      for (const count of [...levels.keys()].sort((a, b) => b - a)) {
-        const rest = levels.get(count).filter((place) => !chosen.has(place));
-        const size = most - chosen.size;
-        const some = rest.length <= size ? rest : Array.from({ length: size }, (_, at) => rest[Math.floor((at * rest.length) / size)]);
-        for (const place of some) chosen.add(place);
-      }
-    }
-    return [...chosen];
+  function ones(bits) {
+    let count = 0;
+    for (let left = bits; left; left &= left - 1) count++;
+    return count;
   }
 
-  /** Slots that have the word but for one place: its two parts, somewhere. */
-  async function split(index, word) {
-    const splits = [0, 1, 2].flatMap((gap) =>
-      Array.from(word, (_, at) => [word.slice(0, at), word.slice(at + gap)].filter((part) => part.length > 1)),
+  /** How much of the word stands in each slot, wherever, counted by frequent grams. */
+  function votesOfSlots(index, word) {
+    return Promise.all(
+      index.segments.map(async (segment) => {
+        const parts = frequentParts(word.slice(0, VOTING), segment.frequent);
+        const lists = await Promise.all(parts.map((gram) => phraseSlots(segment, gram)));
+        const votes = new Map();
+        parts.forEach((gram, i) => lists[i].forEach((slot) => votes.set(slot, (votes.get(slot) ?? 0) + gram.length - 1)));
+        return votes;
+      }),
     );
-    const kept = (parts) => parts.reduce((sum, part) => sum + part.length, 0);
-    for (let size = word.length <= LONGEST_SPLIT ? word.length - 1 : 0; size > 1; size--) {
-      const votes = index.segments.map(() => new Map());
-      for (const parts of splits.filter((parts) => parts.length && kept(parts) === size)) {
-        for (const [position, segment] of index.segments.entries()) {
-          const lists = await Promise.all(parts.map(async (part) => new Set(await phraseSlots(segment, part))));
-          for (const slot of lists[0]) if (lists.every((list) => list.has(slot))) votes[position].set(slot, size);
-        }
+  }
+
+  /** The longest frequent grams of a word that are not part of one another. */
+  function frequentParts(word, frequent) {
+    const parts = [];
+    let done = 0;
+    for (let start = 0; start < word.length - 1; start++) {
+      let end = start + 2;
+      while (end <= word.length && frequent.has(word.slice(start, end))) end++;
+      if (end - 1 > Math.max(done, start + 1)) {
+        parts.push(word.slice(start, end - 1));
+        done = end - 1;
       }
-      if (votes.some((own) => own.size) || 2 * size < word.length) return bestPlaces(votes);
     }
-    return [];
+    return parts;
   }
 
   /* --- order, filters, counts --------------------------------------------------------------- */
 
   const WEIGHTS = { [TITLE]: 8, [HEADING]: 4, [TEXT]: 2, [TABLE]: 1 };
+  const NEARER = 1000;
   const FACETS = ["year", "agency", "kind", "area", "edition", "section", "corrected", "faulty"];
 
   function allOf(found) {
@@ -810,7 +858,7 @@
     let score = 0;
     let common = -1;
     parts.forEach((match, i) => {
-      score += WEIGHTS[match.level] * rarity[i] + match.nearness;
+      score += WEIGHTS[match.level] * rarity[i] + NEARER * match.nearness;
       common &= match.slots;
     });
     if (parts.length > 1 && common) score += 2 * parts.length;

@@ -278,7 +278,9 @@ def _tab(browser: Browser, address: str) -> tuple[Page, Traffic]:
     tab = browser.new_context().new_page()
     traffic = Traffic()
     traffic.watch(tab)
-    tab.goto(f"{address}index.html")
+    # The page with its script is not part of a search; see `script_size`.
+    tab.goto(f"{address}index.html", wait_until="networkidle")
+    traffic.taken()
     return tab, traffic
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.model.search import Entry, EntryType, Level, Piece
 from generator.search.folding import Folding
 from generator.search.similar import sounds
-from generator.search.traditional import simplified_characters
+from generator.search.traditional import common_characters, simplified_characters
 
 FOLDING = Folding(simplified_characters())
 _TRADITIONAL = {new: old for old, new in sorted(simplified_characters().items(), reverse=True)}
@@ -116,11 +116,20 @@ def phrase(truth: Truth, dice: random.Random, length: int, report: Known | None 
             return found
 
 
+@cache
+def _sounding() -> dict[str, str]:
+    """The characters that sound like each, itself among them."""
+    characters, numbers = common_characters(), sounds()
+    groups: dict[int, str] = {}
+    for character, number in zip(characters, numbers, strict=True):
+        groups[number] = groups.get(number, "") + character
+    return {each: groups[number] for each, number in zip(characters, numbers, strict=True)}
+
+
 def mistyped(word: str, dice: random.Random) -> Iterator[tuple[str, str]]:
     """The word with one typing error, of each kind."""
-    groups = {character: group for group in sounds() for character in group}
     at = dice.randrange(1, len(word) - 1)
-    alike = [c for c in groups.get(word[at], "") if c != word[at]] or [dice.choice(_WRONG)]
+    alike = [c for c in _sounding().get(word[at], "") if c != word[at]] or [dice.choice(_WRONG)]
     yield "typing: another", word[:at] + dice.choice(_WRONG) + word[at + 1 :]
     yield "typing: sounds alike", word[:at] + dice.choice(alike) + word[at + 1 :]
     yield "typing: one more", word[:at] + dice.choice(_WRONG) + word[at:]

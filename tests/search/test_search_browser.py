@@ -68,7 +68,12 @@ def test_phrases_are_found_exactly(
         assert exact == containing(entries, phrase), phrase
 
 
-def test_the_script_answers_like_the_reference(tab: Page, serve: Any, assets: Any) -> None:
+@pytest.mark.parametrize("least", [1500, 20])
+def test_the_script_answers_like_the_reference(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any, least: int
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", least)
+    monkeypatch.setattr(segments, "LARGE", least)
     entries = portal(3)
     files = site(entries, assets)
     index = read_index(lambda path: files[f"search/{path}"])
