@@ -41,7 +41,8 @@
       if (query) this.state.set("q", query);
       else this.state.delete("q");
       if (!keep) {
-        const address = `${location.pathname}${this.state.size ? `?${this.state}` : ""}`;
+        const asked = String(this.state);
+        const address = `${location.pathname}${asked ? `?${asked}` : ""}`;
         if (push) history.pushState(null, "", address);
         else history.replaceState(null, "", address);
       }
