@@ -1038,7 +1038,7 @@
     return (from ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
   }
 
-  /** Where a hit is best opened, and the sentences there that contain the words. */
+  /** Where a hit is best opened, and the sentences there that contain the words, in their order. */
   async function excerpt(hit, words, close) {
     const { pieces, headings } = hit.segment.layout(hit.number);
     const { published, texts } = await hit.segment.texts(hit.number);
@@ -1055,21 +1055,19 @@
       const value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
       if (value > most) [best, most] = [i, value];
     });
-    if (best < 0) return { published, anchor: "", heading: "", sentences: [] };
+    if (best < 0) return { published, anchor: "", heading: "", nodes: [] };
     const [, level, anchor, heading] = pieces[best];
-    let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text) => ({ text: text.trim(), ranges: marks(text.trim(), words, close) }));
+    let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text, at) => ({ at, text: text.trim(), ranges: marks(text.trim(), words, close) }));
     if (level !== TABLE) sentences = sentences.filter(({ ranges }) => ranges.length);
     const value = ({ text, ranges }) => worth(fold(text)) * 100 + length(ranges);
     sentences = sentences.sort((a, b) => value(b) - value(a)).slice(0, close ? 1 : 2);
-    return {
-      published,
-      anchor,
-      heading,
-      sentences: sentences.map(({ text, ranges }) => {
-        const short = shortened(text, ranges.length ? ranges[0][0] : 0);
-        return marked(short, marks(short, words, close));
-      }),
-    };
+    sentences.sort((a, b) => a.at - b.at);
+    const nodes = sentences.flatMap(({ at, text, ranges }, i) => {
+      const short = shortened(text, ranges.length ? ranges[0][0] : 0);
+      const apart = i ? [at > sentences[i - 1].at + 1 ? " … " : " "] : [];
+      return [...apart, ...marked(short, marks(short, words, close))];
+    });
+    return { published, anchor, heading, nodes };
   }
 
   /* --- on every page: results in the header ------------------------------------------------- */
@@ -1128,7 +1126,7 @@
       const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length);
       link.href = target(index, hit.address, results.words, found.anchor);
       heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
-      text.replaceChildren(...found.sentences.flatMap((nodes, i) => [...(i ? [" "] : []), ...nodes]));
+      text.replaceChildren(...found.nodes);
       return found;
     } catch {
       return null;

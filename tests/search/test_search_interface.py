@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -178,9 +179,23 @@ def test_without_scripts_there_is_a_form_and_the_lists(browser: Browser, address
     context.close()
 
 
-def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
-    from dataclasses import replace
+def only(assets: Path, text: str) -> dict[str, bytes]:
+    """A portal with one report that says nothing but `text`."""
+    entry = replace(REPORT, **laid_out([Unit("a", "总体情况", "a", Level.TEXT, text)]))
+    made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
+    made["search/index.html"] = page("../", search_fragment(WORDS, []))
+    scripts = ("search.js", "search-page.js", "search.css")
+    return made | {name: (assets / name).read_bytes() for name in scripts}
 
+
+def test_excerpts_are_whole_sentences_in_their_order(quiet: Page, assets: Path) -> None:
+    with serving(only(assets, "首先培训一次。与此无关。后来培训两次，培训三次。")) as address:
+        quiet.goto(f"{address}search/?q=培训")
+        excerpt = quiet.locator(".gk-find__text")
+        expect(excerpt).to_have_text("首先培训一次。 … 后来培训两次，培训三次。")
+
+
+def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
     evil = '<img src=x onerror="document.title=1"> &amp; 恶意文字'
     unit = Unit("overview", evil, "overview", Level.TEXT, evil)
     entry = replace(REPORT, title=f"标题{evil}", name=evil, **laid_out([unit]))
@@ -198,8 +213,6 @@ def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
 
 
 def test_a_long_list_of_agencies_can_be_narrowed(quiet: Page, assets: Path) -> None:
-    from dataclasses import replace
-
     reports = [
         replace(REPORT, address=f"agencies/b{number}/2021/", agency=f"b{number}", name=name)
         for number in range(70)

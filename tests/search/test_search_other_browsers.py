@@ -11,7 +11,9 @@ from search_portal import containing, phrases, portal
 
 from generator.messages import messages
 from generator.search import segments
+from generator.search.engine import search
 from generator.search.page import search_fragment
+from generator.search.reading import read_index
 from generator.search.updates import build
 
 pytestmark = pytest.mark.browser
@@ -22,10 +24,10 @@ _ASK = """async (queries) => {
   const index = await new gongkaiSearch.Index(new URL("search/", location)).open();
   const answers = [];
   for (const text of queries) {
-    const { kind, hits } = await gongkaiSearch.search(index, text);
+    const { kind, hits, closest } = await gongkaiSearch.search(index, text);
     const { agencies } = await gongkaiSearch.nameAgencies(index, text);
     const found = hits.flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
-    answers.push({ kind, found, agencies: agencies.map((agency) => agency.id) });
+    answers.push({ kind, found, closest, agencies: agencies.map((agency) => agency.id) });
   }
   return answers;
 }"""
@@ -61,14 +63,19 @@ def test_phrases_are_found_exactly(browser: str, serve: Any, assets: Any, monkey
     entries = portal(20)
     wanted = phrases(entries, random.Random(20), 200)
     named = {"应急局": "a0", "平阳安全生产": "a0"}
+    mistyped = ["政府倍息公开", "正府信息公开", "政府信公开", "乡村村振兴", "依请申公开"]
+    made = {path: content or b"" for path, content in build(entries, WORDS)}
+    index = read_index(made.__getitem__)
     with serve(_site(entries, assets)) as address, opened(browser) as tab:
         tab.open(f"{address}index.html")
-        answers = tab.run(_ASK, [*(f'"{phrase}"' for phrase in wanted), *named])
+        answers = tab.run(_ASK, [*(f'"{phrase}"' for phrase in wanted), *named, *mistyped])
         count, marked = tab.run(_TYPE, "政府信息公开")
     for phrase, answer in zip(wanted, answers, strict=False):
         exact = set(answer["found"]) if answer["kind"] == "exact" else set()
         assert exact == containing(entries, phrase), phrase
-    for text, answer in zip(named, answers[len(wanted) :], strict=True):
+    for text, answer in zip(mistyped, answers[-len(mistyped) :], strict=True):
+        assert answer["closest"] == list(search(index, text).closest) != [], text
+    for text, answer in zip(named, answers[len(wanted) :], strict=False):
         assert answer["agencies"][0] == named[text], text
     assert count == f"找到{len(containing(entries, '政府信息公开'))}条结果"
     assert marked == "政府信息公开"
