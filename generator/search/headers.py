@@ -27,7 +27,7 @@ from generator.search.names import (
 
 T = TypeVar("T", bound=Hashable)
 
-FORMAT = 2
+FORMAT = 3
 SLOTS = 30
 """Most slots in a layout, so that a set of them fits into the bits of a number in the browser."""
 
