@@ -9,7 +9,7 @@ correction would show first, because these are loaded anyway.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.search.codec import characters, code_units
 from generator.search.grams import spans
@@ -20,14 +20,17 @@ from generator.search.similar import END, SWAPPED, Nearest, limit, nearest
 
 MOST = 3
 """Corrections that are taken when they are equally near."""
-_FIRST, _THEN = 6, 6
-"""Texts that are looked at, and more of them where nothing is near enough in these."""
-_VOTING = 32
+_TEXTS = 6
+"""The texts that are looked at, and as many more where nothing is near enough in these."""
+_LOOKED_UP = 32
 """The characters of a word that are looked up: as many bits as a number of the browser has."""
 _LONGEST = 12
 
 Place = tuple[int, int]
 """The position of a segment, and a slot in it."""
+
+Agreeing = Mapping[Place, int]
+"""What of a word stands in some slots: a bit for each two neighbours of the word."""
 
 
 def corrections(index: Index, word: str) -> tuple[str, ...]:
@@ -36,8 +39,8 @@ def corrections(index: Index, word: str) -> tuple[str, ...]:
     if not limit(len(phrase)):
         return ()
     found = _in_names(index, phrase)
-    for look in _stages(index, phrase):
-        found += look()
+    for more in _stages(index, phrase):
+        found += more
         if any(each.cost < max(limit(len(phrase)), END) for each in found):
             break
     least = min((each.cost for each in found), default=0)
@@ -46,13 +49,14 @@ def corrections(index: Index, word: str) -> tuple[str, ...]:
     return tuple(map(characters, ordered[:MOST]))
 
 
-def _stages(index: Index, phrase: str) -> Iterator[Callable[[], list[Nearest]]]:
-    """Where to look, one after the other, until something is near enough."""
-    likely = _likely(index, _votes_of_places(index, phrase))
-    yield lambda: _in_texts(index, phrase, likely[:_FIRST])
-    yield lambda: _in_texts(index, phrase, likely[_FIRST:])
-    yield lambda: _swapped(index, phrase)
-    yield lambda: _in_texts(index, phrase, _likely(index, _votes_of_slots(index, phrase)))
+def _stages(index: Index, phrase: str) -> Iterator[list[Nearest]]:
+    """What is near in one place after the other, looked for when it is asked for."""
+    agreeing = _agreeing_places(index, phrase)
+    first = _likely(index, agreeing)
+    yield _in_texts(index, phrase, first)
+    more = _with_frequent(index, phrase, agreeing)
+    yield _in_texts(index, phrase, _likely(index, more, first))
+    yield _swapped(index, phrase)
 
 
 def _in_names(index: Index, phrase: str) -> list[Nearest]:
@@ -97,29 +101,42 @@ def _swapped(index: Index, phrase: str) -> list[Nearest]:
     ]
 
 
-def _likely(index: Index, votes: Mapping[Place, int]) -> list[Key]:
-    """The entries whose best slot has the most votes.
+def _likely(index: Index, agreeing: Agreeing, known: Sequence[Key] = ()) -> list[Key]:
+    """The entries, but those that are known, that have most of the word in one slot.
 
-    Of those with as many, half are the ones that are shown first, the others are evenly spread.
+    Of those that have as much of it, some for each part of the word that they have; half of these
+    are the ones that are shown first, the others are evenly spread.
     """
     best: dict[Key, int] = {}
-    for (position, slot), count in votes.items():
+    for (position, slot), bits in agreeing.items():
         segment = index.segments[position]
-        number, _ = segment.entry_of(slot)
-        if number not in segment.dead:
-            best[position, number] = max(best.get((position, number), 0), count)
-    levels: dict[int, list[Key]] = {}
+        entry = position, segment.entry_of(slot)[0]
+        if entry[1] not in segment.dead and entry not in known:
+            best[entry] = max(best.get(entry, 0), bits, key=_agreement)
+    alike: dict[int, list[Key]] = {}
     for entry in sorted(best, key=lambda entry: _shown(index, entry)):
-        levels.setdefault(best[entry], []).append(entry)
-    chosen: dict[Key, None] = {}
-    for most in (_FIRST, _FIRST + _THEN):
-        for level in sorted(levels, reverse=True):
-            rest = [entry for entry in levels[level] if entry not in chosen]
-            room = most - len(chosen)
-            first = rest[: (room + 1) // 2]
-            spread = _spread(rest[len(first) :], room - len(first))
-            chosen.update((entry, None) for entry in (*first, *spread))
-    return [*chosen]
+        alike.setdefault(best[entry], []).append(entry)
+    levels: dict[int, list[list[Key]]] = {}
+    for bits in sorted(alike, key=_agreement, reverse=True):
+        levels.setdefault(bits.bit_count(), []).append(alike[bits])
+    chosen: list[Key] = []
+    for groups in levels.values():
+        for left, group in zip(range(len(groups), 0, -1), groups, strict=True):
+            chosen += _some(group, -(-(_TEXTS - len(chosen)) // left))
+    return chosen
+
+
+def _some(entries: Sequence[Key], most: int) -> list[Key]:
+    """The first half of what may be taken, and some that are evenly spread over the rest."""
+    if len(entries) <= most:
+        return [*entries]
+    first, rest = entries[: (most + 1) // 2], entries[(most + 1) // 2 :]
+    size = most - len(first)
+    return [*first, *(rest[at * len(rest) // size] for at in range(size))]
+
+
+def _agreement(bits: int) -> tuple[int, int]:
+    return bits.bit_count(), bits
 
 
 def _shown(index: Index, entry: Key) -> tuple[int, str]:
@@ -129,70 +146,64 @@ def _shown(index: Index, entry: Key) -> tuple[int, str]:
     return -(header.columns.year[number] or 9999), header.address(number)
 
 
-def _spread(entries: Sequence[Key], most: int) -> Sequence[Key]:
-    if len(entries) <= most:
-        return entries
-    return [entries[at * len(entries) // most] for at in range(most)]
-
-
-def _votes_of_places(index: Index, phrase: str) -> dict[Place, int]:
-    """How much of the word stands where it would have to, for each slot at its best place.
+def _agreeing_places(index: Index, phrase: str) -> Agreeing:
+    """What of the word stands where it would have to, for each slot at its best place.
 
     Each gram says where the word would begin; a character too many or too few shifts what follows
     by one. Long lists are not looked at where short ones do.
     """
     for large in (False, True):
-        votes = {
-            (position, slot): count
+        found = {
+            (position, slot): bits
             for position, segment in enumerate(index.segments)
-            for slot, count in _best_places(segment, phrase, large=large).items()
+            for slot, bits in _best_places(segment, phrase, large=large).items()
         }
-        if votes:
-            return votes
+        if found:
+            return found
     return {}
 
 
 def _best_places(segment: Segment, phrase: str, *, large: bool) -> dict[int, int]:
     places: dict[int, int] = {}
     slots: dict[int, int] = {}
-    for start, end in sorted(set(spans(phrase[:_VOTING], segment.header.frequent))):
+    for start, end in sorted(set(spans(phrase[:_LOOKED_UP], segment.header.frequent))):
         gram = phrase[start:end]
         if segment.is_large(gram) and not large:
             continue
-        # A bit for each two neighbours that agree.
-        bits = (1 << end - 1) - (1 << start)
         for code in segment.codes(gram):
-            places[code - start] = places.get(code - start, 0) | bits
+            places[code - start] = places.get(code - start, 0) | _bits(start, end)
             slots[code - start] = code >> segment.width
     best: dict[int, int] = {}
     for place, bits in places.items():
-        shifted = ((bits | places.get(place + by, 0)).bit_count() for by in (-1, 1))
-        best[slots[place]] = max(best.get(slots[place], 0), *shifted)
+        shifted = (bits | places.get(place + by, 0) for by in (-1, 1))
+        best[slots[place]] = max(best.get(slots[place], 0), *shifted, key=_agreement)
     return best
 
 
-def _votes_of_slots(index: Index, phrase: str) -> dict[Place, int]:
-    """How much of the word stands in each slot, wherever, counted by frequent grams.
+def _bits(start: int, end: int) -> int:
+    """A bit for each two neighbours in a part of the word."""
+    return (1 << end - 1) - (1 << start)
 
-    This finds words of which every gram that is not frequent has the error in it.
-    """
-    votes: Counter[Place] = Counter()
+
+def _with_frequent(index: Index, phrase: str, agreeing: Agreeing) -> Agreeing:
+    """What agrees, and the frequent grams of the word that stand in the same slot, wherever."""
+    found = dict(agreeing)
     for position, segment in enumerate(index.segments):
-        for gram in _frequent_parts(phrase[:_VOTING], segment.header.frequent):
-            for slot in segment.slots(gram):
-                votes[position, slot] += len(gram) - 1
-    return votes
+        for start, end in _frequent_parts(phrase[:_LOOKED_UP], segment.header.frequent):
+            for slot in segment.slots(phrase[start:end]):
+                found[position, slot] = found.get((position, slot), 0) | _bits(start, end)
+    return found
 
 
-def _frequent_parts(phrase: str, frequent: frozenset[str]) -> list[str]:
-    """The longest frequent grams of a word that are not part of one another."""
-    parts: list[str] = []
+def _frequent_parts(phrase: str, frequent: frozenset[str]) -> list[tuple[int, int]]:
+    """Where the longest frequent grams of a word lie that are not part of one another."""
+    parts: list[tuple[int, int]] = []
     done = 0
     for start in range(len(phrase) - 1):
         end = start + 2
         while end <= len(phrase) and phrase[start:end] in frequent:
             end += 1
         if end - 1 > max(done, start + 1):
-            parts.append(phrase[start : end - 1])
+            parts.append((start, end - 1))
             done = end - 1
     return parts

@@ -78,7 +78,7 @@
       this.count.textContent = results.total ? count : none;
       this.live.textContent = this.count.textContent;
       this.notice.textContent = notice(this.words, query, results);
-      const shown = agencies.slice(0, 5);
+      const shown = agencies;
       this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
       const known = new Set(shown.map((agency) => agency.address));
       this.hits = results.hits.filter((hit) => !known.has(hit.address));

@@ -511,8 +511,8 @@
 
   const END = 11, ADDED = 10, OTHER = 9, OMITTED = 8, SWAPPED = 7, SHAPE = 6, SOUND = 4;
   const MARKS = new Set(" ,.;:!?()[]“”、。《》");
-  const FIRST_TEXTS = 6, MORE_TEXTS = 6;
-  const VOTING = 32;
+  const TEXTS = 6;
+  const LOOKED_UP = 32;
   const LONGEST_SWAPPED = 12;
 
   /** What it costs to take one character for another. */
@@ -576,14 +576,13 @@
   async function corrections(index, word) {
     const most = limit(word.length);
     if (!most) return [];
-    const [cost, votes] = await Promise.all([likeness(index), votesOfPlaces(index, word)]);
+    const [cost, agreeing] = await Promise.all([likeness(index), agreeingPlaces(index, word)]);
     const found = inNames(index, word, cost);
-    const entries = likely(index, votes);
+    const first = likely(index, agreeing);
     const stages = [
-      () => inTexts(entries.slice(0, FIRST_TEXTS), word, cost),
-      () => inTexts(entries.slice(FIRST_TEXTS), word, cost),
+      () => inTexts(index, first, word, cost),
+      async () => inTexts(index, likely(index, await withFrequent(index, word, agreeing), first), word, cost),
       () => swapped(index, word),
-      async () => inTexts(likely(index, await votesOfSlots(index, word)), word, cost),
     ];
     for (const look of stages) {
       found.push(...(await look()));
@@ -611,9 +610,9 @@
     return promising.map((text) => nearest(word, text, cost)).filter(Boolean);
   }
 
-  async function inTexts(entries, word, cost) {
-    const look = async ([segment, number]) => {
-      const { texts } = await segment.texts(number);
+  async function inTexts(index, entries, word, cost) {
+    const look = async (key) => {
+      const { texts } = await index.segments[Math.floor(key / ENTRY)].texts(key % ENTRY);
       return nearest(word, fold(texts.filter((text) => [...text].length > 1).join("\n")), cost);
     };
     return (await Promise.all(entries.map(look))).filter(Boolean);
@@ -633,69 +632,10 @@
     return (await Promise.all(found)).flat();
   }
 
-  /** The entries whose best slot has the most votes. Of those with as many, half are the ones that are
-      shown first, the others are evenly spread. `votes` are counts by slot, for each segment. */
-  function likely(index, votes) {
-    const best = new Map();
-    votes.forEach((own, position) => {
-      const segment = index.segments[position];
-      for (const [slot, count] of own) {
-        const [number] = segment.entryOf(slot);
-        const key = position * ENTRY + number;
-        if (segment.dead.has(number)) continue;
-        const known = best.get(key);
-        if (!known) best.set(key, { segment, number, count, year: segment.columns.year[number] || 9999 });
-        else known.count = Math.max(known.count, count);
-      }
-    });
-    const rows = [...best.values()];
-    rows.sort((a, b) => b.count - a.count || b.year - a.year || (a.segment.address(a.number) < b.segment.address(b.number) ? -1 : 1));
-    const chosen = new Set();
-    for (const most of [FIRST_TEXTS, FIRST_TEXTS + MORE_TEXTS]) {
-      for (let at = 0, end = 0; at < rows.length && chosen.size < most; at = end) {
-        while (end < rows.length && rows[end].count === rows[at].count) end++;
-        const rest = rows.slice(at, end).filter((row) => !chosen.has(row));
-        const room = most - chosen.size;
-        const first = rest.splice(0, (room + 1) >> 1);
-        const size = room - first.length;
-        const spread = rest.length <= size ? rest : Array.from({ length: size }, (_, i) => rest[Math.floor((i * rest.length) / size)]);
-        for (const row of [...first, ...spread]) chosen.add(row);
-      }
-    }
-    return [...chosen].map(({ segment, number }) => [segment, number]);
-  }
-
-  /** How much of the word stands where it would have to, for each slot at its best place. */
-  async function votesOfPlaces(index, word) {
-    for (const large of [false, true]) {
-      const votes = await Promise.all(index.segments.map((segment) => bestPlaces(segment, word, large)));
-      if (votes.some((own) => own.size)) return votes;
-    }
-    return [];
-  }
-
-  async function bestPlaces(segment, word, large) {
-    const places = new Map();
-    const parts = spans(word.slice(0, VOTING), segment.frequent);
-    const codes = async ({ gram }) => {
-      const list = await segment.lookup(gram);
-      return list ?? (list === null && large ? segment.large("p", gram) : []);
-    };
-    const lists = await Promise.all(parts.map(codes));
-    parts.forEach(({ start, end }, i) => {
-      let bits = 0; // One for each two neighbours that agree.
-      for (let at = start; at < end - 1; at++) bits |= 1 << at;
-      for (const code of lists[i]) places.set(code - start, places.get(code - start) | bits);
-    });
-    const slots = new Map();
-    parts.forEach(({ start }, i) => lists[i].forEach((code) => slots.set(code - start, segment.slotOf(code))));
-    const best = new Map();
-    for (const [place, bits] of places) {
-      const count = Math.max(ones(bits | places.get(place - 1)), ones(bits | places.get(place + 1)));
-      const slot = slots.get(place);
-      best.set(slot, Math.max(best.get(slot) ?? 0, count));
-    }
-    return best;
+  /** Bits of a word, one for each two neighbours that agree; more of them are better. */
+  function better(bits, others) {
+    const more = ones(bits) - ones(others);
+    return more > 0 || (more === 0 && bits > others);
   }
 
   function ones(bits) {
@@ -704,20 +644,113 @@
     return count;
   }
 
-  /** How much of the word stands in each slot, wherever, counted by frequent grams. */
-  function votesOfSlots(index, word) {
+  function bitsOf({ start, end }) {
+    let bits = 0;
+    for (let at = start; at < end - 1; at++) bits |= 1 << at;
+    return bits;
+  }
+
+  /** The entries, but those that are known, that have most of the word in one slot. Of those that have
+      as much of it, some for each part of the word that they have; half of these are the ones that are
+      shown first, the others are evenly spread. `agreeing` are bits by slot, for each segment. */
+  function likely(index, agreeing, known = []) {
+    const best = new Map();
+    agreeing.forEach((own, position) => {
+      const segment = index.segments[position];
+      for (const [slot, bits] of own) {
+        const [number] = segment.entryOf(slot);
+        const key = position * ENTRY + number;
+        if (!segment.dead.has(number) && !known.includes(key) && better(bits, best.get(key) ?? 0)) best.set(key, bits);
+      }
+    });
+    const alike = new Map();
+    for (const [key, bits] of best) {
+      if (!alike.has(bits)) alike.set(bits, []);
+      alike.get(bits).push(key);
+    }
+    const levels = new Map();
+    for (const bits of [...alike.keys()].sort((a, b) => (better(a, b) ? -1 : 1))) {
+      if (!levels.has(ones(bits))) levels.set(ones(bits), []);
+      levels.get(ones(bits)).push(alike.get(bits));
+    }
+    const chosen = [];
+    for (const groups of levels.values()) {
+      groups.forEach((group, i) => {
+        const most = Math.ceil((TEXTS - chosen.length) / (groups.length - i));
+        if (most) chosen.push(...some(shownFirst(index, group), most));
+      });
+    }
+    return chosen;
+  }
+
+  /** The first half of what may be taken, and some that are evenly spread over the rest. */
+  function some(entries, most) {
+    if (entries.length <= most) return entries;
+    const rest = entries.slice((most + 1) >> 1);
+    const size = most >> 1;
+    return [...entries.slice(0, (most + 1) >> 1), ...Array.from({ length: size }, (_, i) => rest[Math.floor((i * rest.length) / size)])];
+  }
+
+  /** Entries in the order of equal hits. */
+  function shownFirst(index, keys) {
+    const rows = keys.map((key) => {
+      const segment = index.segments[Math.floor(key / ENTRY)];
+      return { key, year: segment.columns.year[key % ENTRY] || 9999, address: segment.address(key % ENTRY) };
+    });
+    rows.sort((a, b) => b.year - a.year || (a.address < b.address ? -1 : 1));
+    return rows.map(({ key }) => key);
+  }
+
+  /** What of the word stands where it would have to, for each slot at its best place. */
+  async function agreeingPlaces(index, word) {
+    for (const large of [false, true]) {
+      const found = await Promise.all(index.segments.map((segment) => bestPlaces(segment, word, large)));
+      if (found.some((own) => own.size)) return found;
+    }
+    return index.segments.map(() => new Map());
+  }
+
+  async function bestPlaces(segment, word, large) {
+    const places = new Map();
+    const slots = new Map();
+    const parts = spans(word.slice(0, LOOKED_UP), segment.frequent);
+    const codes = async ({ gram }) => {
+      const list = await segment.lookup(gram);
+      return list ?? (list === null && large ? segment.large("p", gram) : []);
+    };
+    const lists = await Promise.all(parts.map(codes));
+    parts.forEach((part, i) => {
+      const bits = bitsOf(part);
+      for (const code of lists[i]) {
+        places.set(code - part.start, places.get(code - part.start) | bits);
+        slots.set(code - part.start, segment.slotOf(code));
+      }
+    });
+    const best = new Map();
+    for (const [place, own] of places) {
+      const slot = slots.get(place);
+      for (const by of [-1, 1]) {
+        const bits = own | places.get(place + by);
+        if (better(bits, best.get(slot) ?? 0)) best.set(slot, bits);
+      }
+    }
+    return best;
+  }
+
+  /** What agrees, and the frequent grams of the word that stand in the same slot, wherever. */
+  function withFrequent(index, word, agreeing) {
     return Promise.all(
-      index.segments.map(async (segment) => {
-        const parts = frequentParts(word.slice(0, VOTING), segment.frequent);
-        const lists = await Promise.all(parts.map((gram) => phraseSlots(segment, gram)));
-        const votes = new Map();
-        parts.forEach((gram, i) => lists[i].forEach((slot) => votes.set(slot, (votes.get(slot) ?? 0) + gram.length - 1)));
-        return votes;
+      index.segments.map(async (segment, position) => {
+        const parts = frequentParts(word.slice(0, LOOKED_UP), segment.frequent);
+        const lists = await Promise.all(parts.map(({ start, end }) => phraseSlots(segment, word.slice(start, end))));
+        const found = new Map(agreeing[position]);
+        parts.forEach((part, i) => lists[i].forEach((slot) => found.set(slot, found.get(slot) | bitsOf(part))));
+        return found;
       }),
     );
   }
 
-  /** The longest frequent grams of a word that are not part of one another. */
+  /** Where the longest frequent grams of a word lie that are not part of one another. */
   function frequentParts(word, frequent) {
     const parts = [];
     let done = 0;
@@ -725,7 +758,7 @@
       let end = start + 2;
       while (end <= word.length && frequent.has(word.slice(start, end))) end++;
       if (end - 1 > Math.max(done, start + 1)) {
-        parts.push(word.slice(start, end - 1));
+        parts.push({ start, end: end - 1 });
         done = end - 1;
       }
     }

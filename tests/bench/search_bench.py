@@ -172,7 +172,7 @@ _ASK_OWN = """async (text) => {
   const index = await gongkaiSearch.open(new URL("search/", location));
   const named = await gongkaiSearch.nameAgencies(index, text);
   const results = await gongkaiSearch.search(index, text);
-  const called = named.agencies.slice(0, 5).flatMap((agency) => {
+  const called = named.agencies.flatMap((agency) => {
     const report = agency.reports.find(([year]) => named.years.includes(year));
     return report ? [report[1], agency.address] : [agency.address];
   });
@@ -342,13 +342,14 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[Answer]
     """Build, ask, print; the answers by engine."""
     portal = options.agencies, options.years, options.seed
     own = folder / "own"
-    own.mkdir()
-    # In a process of its own, so that the memory is that of building alone.
-    worker = get_context("spawn").Process(target=build_in, args=(own, *portal))
-    worker.start()
-    worker.join()
-    if worker.exitcode:
-        raise SystemExit(worker.exitcode)
+    if not own.exists():
+        own.mkdir(parents=True)
+        # In a process of its own, so that the memory is that of building alone.
+        worker = get_context("spawn").Process(target=build_in, args=(own, *portal))
+        worker.start()
+        worker.join()
+        if worker.exitcode:
+            raise SystemExit(worker.exitcode)
     measured_change(own, next(entry for entry in demo_entries(1, *portal[1:]) if entry.year))
     if options.build_only:
         return {}
@@ -384,13 +385,14 @@ def main() -> None:
     parser.add_argument("--pagefind", type=Path, help="the program of Pagefind")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     parser.add_argument("--build-only", action="store_true", help="ask nothing")
+    parser.add_argument("--keep", type=Path, help="where the own index stays, to ask it again")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--quick", action="store_true", help="few agencies, few questions")
     options = parser.parse_args()
     if options.quick:
         options.agencies, options.each = 20, 2
     with tempfile.TemporaryDirectory() as folder:
-        answers = measure(options, Path(folder))
+        answers = measure(options, options.keep or Path(folder))
     if options.json:
         rows = {name: [vars(answer) for answer in own] for name, own in answers.items()}
         options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
