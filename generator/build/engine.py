@@ -64,8 +64,10 @@ from generator.messages import messages
 from generator.model.findings import Finding, Severity
 from generator.model.forms import Form, Forms
 from generator.model.pages import Collection, Page
+from generator.model.quality import Board, Standing
 from generator.model.search import Entry
 from generator.render.addresses import output_path
+from generator.render.coverage import boards
 from generator.render.document import Document
 from generator.render.year import Same, never
 
@@ -80,6 +82,7 @@ _SEEDS = 8
 
 _SHELLS = msgspec.json.Decoder(dict[str, Shell])
 _FORMS = msgspec.json.Decoder(dict[str, Form])
+_BOARDS = msgspec.json.Decoder(tuple[str, dict[int, Board]])
 _DIGESTS = msgspec.json.Decoder(dict[str, str])
 
 Advance = Callable[[int], None]
@@ -92,7 +95,8 @@ class Order:
     """What a person asked for.
 
     `executor` runs the batches elsewhere; None: `jobs` processes. `catalogued` is the folder in
-    which the catalogue lies; None: the portal.
+    which the catalogue lies; None: the portal. `only` are the agencies whose files may have
+    changed, where somebody knows; None: all are looked at.
     """
 
     root: Path
@@ -102,6 +106,7 @@ class Order:
     clean: bool = False
     explain_only: bool = False
     catalogued: Path | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         everything = _everything(order, held, now)
         if anew(everything):
             held.clear(kept=order.clean)
-        sight = look(order.root, held)
+        sight = look(order.root, held, None if everything else order.only)
         if not everything and sight.unchanged:
             return Outcome(*held.totals())
         found = survey(order.root, held, sight, everything)
@@ -235,7 +240,7 @@ class _Build:
         agencies = list(self.found.reasons)
         seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
         result = make(looked_at(self._batch(folder, seeds)))
-        collection = self._collection()
+        collection, _ = self._collection()
         documents = dict(self._lists(collection, {*Part, *collection.years}))
         wanted = {**result.missing, **self._missing(documents)}
         self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
@@ -379,9 +384,22 @@ class _Build:
 
     # --- lists -------------------------------------------------------------------------------
 
-    def _collection(self) -> Collection:
+    def _collection(self) -> tuple[Collection, Mapping[Part, str]]:
+        """The portal as its lists see it, and a digest of what each part of them shows."""
+        standings = tuple(self.held.standings())
+        shown = parts_of(self.known, standings)
         newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
-        return collect(self.known, newest, corrected, tuple(self.held.standings()))
+        boards_ = self._boards(standings, shown[Part.COVERAGE])
+        return collect(self.known, newest, corrected, standings, boards_), shown
+
+    def _boards(self, standings: Sequence[Standing], shown: str) -> Mapping[int, Board]:
+        """The boards of the years; counted again only when the page that shows them all changed."""
+        of, found = _BOARDS.decode(self.held.fact("boards") or '["", {}]')
+        if of != shown:
+            known = self.known
+            found = boards(known.agencies, known.kinds, known.portal, known.years, standings)
+            self.held.put_fact("boards", msgspec.json.encode((shown, found)).decode())
+        return found
 
     def _lists(
         self, collection: Collection, changed: Container[Part | int], same: Same = never
@@ -389,9 +407,9 @@ class _Build:
         return lists(collection, changed, self.held.of_year, messages("zh"), same)
 
     def _make_lists(self, folder: Path) -> None:
-        collection = self._collection()
+        collection, parts = self._collection()
         every = {*Part, *collection.years}
-        other = {*self.years, *self._changed_parts(collection)}
+        other = {*self.years, *self._changed_parts(parts)}
         changed = every if self.full else every & other
         before = {} if self.full else dict(self.held.lists())
         shown = _DIGESTS.decode(self.held.fact("shown") or "{}")
@@ -403,20 +421,20 @@ class _Build:
                 storage.write_new(folder / page.path, page.content)
                 self.written.append(page.path)
         # What did not change was not made again and still stands.
-        parts, pages = every - changed, set(map(output_path, memory.still))
+        still, pages = every - changed, set(map(output_path, memory.still))
         kept = {
             path: digest_
             for path, digest_ in before.items()
-            if path in pages or part_of(path) in parts
+            if path in pages or part_of(path) in still
         }
         self.removed += sorted(before.keys() - kept.keys() - now.keys())
         self.held.put_lists({**kept, **now})
         shown = {path: own for path, own in shown.items() if output_path(path) in kept}
         self.held.put_fact("shown", msgspec.json.encode({**shown, **memory.now}).decode())
 
-    def _changed_parts(self, collection: Collection) -> Iterator[Part]:
+    def _changed_parts(self, parts: Mapping[Part, str]) -> Iterator[Part]:
         """The parts that show something else than last time; what they show now is kept."""
-        for part, shown in parts_of(collection).items():
+        for part, shown in parts.items():
             if self.held.fact(part) != shown:
                 self.held.put_fact(part, shown)
                 yield part

@@ -16,7 +16,7 @@ from generator.build.fingerprints import digest
 from generator.build.quality import finding_files, rules
 from generator.messages import Messages, messages
 from generator.model.pages import Collection, Page, Summary
-from generator.model.quality import Standing
+from generator.model.quality import Board, Standing
 from generator.render import feed
 from generator.render.addresses import (
     AGENCIES,
@@ -54,8 +54,13 @@ def collect(
     newest: Sequence[Summary],
     corrected: Sequence[Summary],
     standings: Sequence[Standing],
+    known_boards: Mapping[int, Board] | None = None,
 ) -> Collection:
-    """The portal as its lists see it; `standings` are all reports, by year and agency."""
+    """The portal as its lists see it; `standings` are all reports, by year and agency.
+
+    `known_boards` are those of the years, as `boards` gives them; None: they are to be found out.
+    """
+    every = (known.agencies, known.kinds, known.portal, known.years, standings)
     return Collection(
         portal=known.portal,
         agencies=known.agencies,
@@ -66,7 +71,7 @@ def collect(
         corrected=tuple(corrected),
         standings=tuple(standings),
         rules=rules(),
-        boards=boards(known.agencies, known.kinds, known.portal, known.years, standings),
+        boards=boards(*every) if known_boards is None else known_boards,
     )
 
 
@@ -95,17 +100,17 @@ class Part(StrEnum):
     COVERAGE = "coverage"
 
 
-def parts_of(collection: Collection) -> Mapping[Part, str]:
+def parts_of(known: Outline, standings: Sequence[Standing]) -> Mapping[Part, str]:
     """A digest of all that each part shows of the portal's agencies and reports.
 
     What they depend on besides, as the settings of the portal, makes everything new.
     """
-    agencies = digest(_encode((collection.agencies, collection.reported)))
-    days = [(each.year, each.agency, each.published) for each in collection.standings]
+    agencies = digest(_encode((known.agencies, known.years)))
+    days = [(each.year, each.agency, each.published) for each in standings]
     return {
         Part.AGENCIES: agencies,
         Part.COVERAGE: digest(_encode((agencies, days))),
-        Part.QUALITY: digest(_encode((agencies, collection.standings))),
+        Part.QUALITY: digest(_encode((agencies, standings))),
     }
 
 

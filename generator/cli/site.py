@@ -14,11 +14,12 @@ import click
 from generator.build.engine import Order, Outcome
 from generator.build.plan import Reason
 from generator.build.shards import Share, Split
-from generator.cli.parser import Command, option
+from generator.cli.parser import Command, argument, option
 from generator.cli.terminal import OK, Terminal
 from generator.errors import UsageError
 from generator.messages import Messages
 from generator.pipeline import site
+from generator.pipeline.named_paths import named_agencies
 
 
 def commands(words: Messages) -> Sequence[click.Command]:
@@ -28,6 +29,7 @@ def commands(words: Messages) -> Sequence[click.Command]:
 
 def _build(words: Messages) -> Command:
     params = [
+        argument("paths", "[PATH]...", nargs=-1, required=False),
         option(words, "--out", key="build.out", metavar="DIR", default=""),
         jobs_option(words),
         option(words, "--clean", key="build.clean", is_flag=True),
@@ -38,7 +40,17 @@ def _build(words: Messages) -> Command:
     ]
 
     @click.pass_obj
-    def call(terminal: Terminal, out: str, jobs: int, *, shard: Share | None, **asked: Any) -> int:
+    def call(
+        terminal: Terminal,
+        paths: tuple[str, ...],
+        out: str,
+        jobs: int,
+        *,
+        shard: Share | None,
+        **asked: Any,
+    ) -> int:
+        if paths:
+            _require_alone("PATH", {**asked, "explain": False, "scheduler": "", "shard": shard})
         if shard is not None:
             _require_alone("--shard", asked)
             return _build_shard(terminal, out, jobs, shard)
@@ -50,7 +62,8 @@ def _build(words: Messages) -> Command:
                 "build.plain_done", path=str(folder), reports=made.reports, pages=len(made.paths)
             )
             return OK
-        order = Order(terminal.root, folder, jobs, clean=asked["clean"])
+        only = named_agencies(terminal.root, paths) if paths else None
+        order = Order(terminal.root, folder, jobs, clean=asked["clean"], only=only)
         outcome = _carry_out(terminal, order, asked["scheduler"])
         if asked["explain"]:
             _explain(terminal, outcome)

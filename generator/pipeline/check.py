@@ -21,9 +21,9 @@ from generator.checks import (
     settle_report,
 )
 from generator.checks.lineage import continued
-from generator.errors import UnreadableError, UsageError
 from generator.model.findings import Finding, Severity
 from generator.pipeline.attachments import submitted
+from generator.pipeline.named_paths import content_path
 from generator.pipeline.revisions import changed_since
 from generator.records import YEAR
 
@@ -96,7 +96,7 @@ def check(root: Path, wish: Wish, advance: Progress) -> Verdict:
     it affects are read, and what adds up to a report for all: copies from others are not seen.
     """
     known = outline(root)
-    paths = {_content_path(root, path) for path in wish.paths}
+    paths = {content_path(root, path) for path in wish.paths}
     wanted = _Wanted(paths, _affected(root, known, wish.changed) if wish.changed else None)
     seen = _Collected(findings=list(known.findings))
     chosen = [agency for agency in known.agencies if wanted.concerns(agency)]
@@ -198,18 +198,6 @@ class _Wanted:
             path == folder or path.startswith(f"{folder}/") or folder.startswith(f"{path}/")
             for path in self.paths
         )
-
-
-def _content_path(root: Path, text: str) -> str:
-    """A path given on the command line, relative to the portal; it must be below its content."""
-    path = Path(text)
-    standing = [each.resolve() for each in (path, root / path) if storage.exists(each)]
-    if not standing:
-        raise UnreadableError("missing", path=text)
-    for candidate in standing:
-        if candidate.is_relative_to(root.resolve()):
-            return candidate.relative_to(root.resolve()).as_posix()
-    raise UsageError("not_in_portal", path=text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from build_portal import INDEX, Editor, assert_same_site, build, differences, pages, tree
+from build_portal import INDEX, Editor, assert_same_site, build, differences, no_bar, pages, tree
+
+from generator.build.engine import Order
+from generator.pipeline import site
 
 CleanBuild = Callable[[Path], Path]
 pytestmark = pytest.mark.usefixtures("quick_base")
@@ -100,6 +103,35 @@ def test_a_file_that_no_record_names_changes_nothing(published: Path) -> None:
     editor.write(editor.records[0].with_suffix("") / "notes.txt", "x")
     outcome = build(published)
     assert (outcome.written, outcome.removed, dict(outcome.reasons)) == ((), (), {})
+
+
+def test_only_the_agencies_that_are_named_are_looked_at(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    editor = Editor(published, 5)
+    one, two = [each for each in editor.agencies if list(each.glob("202?.yml"))][:2]
+    for agency in (one, two):
+        record = sorted(agency.glob("202?.yml"))[0]
+        editor.replaced(record, r"^title: .*$", f'title: "新的标题{agency.name}"')
+    added = editor.add_agency().split()[-1]
+    outcome = site.build(Order(published, published / "site", only=frozenset({one.name})), no_bar)
+    made = {path.split("/")[1] for path in outcome.written if path.startswith("agencies/")}
+    assert one.name in made
+    assert added in made
+    assert two.name not in set(outcome.reasons)
+    # What was not named is left for a build that looks at everything.
+    assert two.name in build(published).reasons
+    assert_same_site(published / "site", clean_build(published), editor.log)
+
+
+def test_what_concerns_all_pages_is_seen_whatever_is_named(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    editor = Editor(published, 5)
+    editor.change_portal()
+    editor.make(editor.change_text)
+    site.build(Order(published, published / "site", only=frozenset()), no_bar)
+    assert_same_site(published / "site", clean_build(published), editor.log)
 
 
 def test_a_touch_writes_nothing_and_is_remembered(published: Path) -> None:

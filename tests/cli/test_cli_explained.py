@@ -68,3 +68,32 @@ def test_an_agency_that_is_gone_is_the_reason_of_what_is_removed(
     told = explained(built)
     assert told[f"删除 agencies/{gone.name}/index.html"] == "机关没有了，或换了文件夹"
     assert told["写入 agencies/index.html"] == "页面所列的内容变了"
+
+
+def test_records_and_folders_of_agencies_can_be_named(built: Path) -> None:
+    record = sorted(built.glob("content/agencies/*/2*.yml"))[0]
+    text = record.read_text(encoding="utf-8")
+    title = text.partition("title: ")[2].partition("\n")[0]
+    record.write_text(text.replace(f"title: {title}", f"title: {title}（新）"), encoding="utf-8")
+    other = next(each for each in built.glob("content/agencies/*") if each != record.parent)
+    ran = gongkai("-C", built, "build", other.relative_to(built))
+    assert ran.code == 0
+    assert "已是最新" in ran.out
+    ran = gongkai("-C", built, "build", record)
+    assert ran.code == 0
+    assert "已更新" in ran.out
+
+
+@pytest.mark.parametrize("path", ["content/portal.yml", "content/agencies", "../elsewhere", ""])
+def test_another_path_is_one_sentence(built: Path, path: str) -> None:
+    ran = gongkai("-C", built, "build", path)
+    assert ran.code == 2
+    assert len(ran.failures) == 1
+    assert "不是记录，也不是机关的文件夹" in ran.failures[0]
+
+
+def test_a_path_goes_with_no_option_that_makes_everything(built: Path) -> None:
+    for other in ("--plain", "--clean", "--shard=1/2"):
+        ran = gongkai("-C", built, "build", "content/agencies/x", other)
+        assert ran.code == 2
+        assert "PATH" in ran.err
