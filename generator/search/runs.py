@@ -13,15 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import sub
 
-from generator.search.codec import (
-    Numbers,
-    Record,
-    gram_hash,
-    packed_parts,
-    planes,
-    unpacked,
-    unplaned,
-)
+from generator.search.codec import Numbers, Record, gram_hash
 from generator.search.spool import Span, Spool
 
 PARTS = 64
@@ -33,7 +25,7 @@ class _Part:
     """Lists that are put aside: the grams, the length of each list, and the lists.
 
     A list is the differences from each number to the next, the first from the beginning of the
-    batch.
+    batch. They lie there for a few minutes, which is too short to be worth compressing them.
     """
 
     grams: Span
@@ -66,7 +58,7 @@ class Runs:
         return _Part(
             put("\n".join(grams).encode("utf-8", "surrogatepass")),
             put(array("I", (len(lists[gram]) for gram in grams)).tobytes()),
-            put(packed_parts(planes(steps))),
+            put(steps.tobytes()),
         )
 
     def _counted(self, part: _Part) -> Iterator[tuple[str, int]]:
@@ -102,11 +94,9 @@ class Runs:
 
     def _opened(self, part: _Part) -> Iterator[Record]:
         """The grams of a part with their lists."""
-        counted = list(self._counted(part))
-        size = sum(count for _, count in counted)
-        steps = unplaned(unpacked(self._spool.get(part.steps)), size)
+        steps = self._spool.numbers(part.steps)
         end = 0
-        for gram, count in counted:
+        for gram, count in self._counted(part):
             begin, end = end, end + count
             yield gram, steps[begin:end]
 
