@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -16,27 +17,45 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def report_csv(report: Report, form: Form, agency: Agency) -> bytes:
     """UTF-8 with a byte order mark, which is what makes Excel read it as such."""
-    start = f"{_field(guarded(agency.name_in(report.year)))},{report.year},"
-    lines = [f"{','.join(HEAD)}\r\n"]
-    for table_id, row_id, cells in _layout(form):
+    start = f"{_field(guarded(agency.name_in(report.year)))},{report.year},".encode()
+    layout = _layout(form)
+    cells: list[Cell] = []
+    for table_id, row_id, width in layout.rows:
         row = report.row(table_id, row_id)
-        values = row.cells if row else (None,) * len(cells)
-        for (before, after), cell in zip(cells, values, strict=True):
-            lines.append(f"{start}{before}{_shown(cell)}{after}")
-    return "".join(lines).encode("utf-8-sig")
+        cells += row.cells if row else (None,) * width
+    # As long as a page, and nearly the same for all reports: its parts are encoded once.
+    parts = [start] * (4 * len(cells))
+    parts[1::4], parts[2::4], parts[3::4] = layout.before, map(_shown, cells), layout.after
+    return b"".join((_HEAD, *parts))
+
+
+_HEAD = f"{','.join(HEAD)}\r\n".encode("utf-8-sig")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The rows of a form, by table, id and width, and what is before and after each cell's value.
+
+    Before it stand agency and year as well, which the report tells.
+    """
+
+    rows: tuple[tuple[str, str, int], ...]
+    before: tuple[bytes, ...]
+    after: tuple[bytes, ...]
 
 
 @cache
-def _layout(form: Form) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
-    """For each row its table, its id, and for each cell what stands before and after its value."""
-    rows: list[tuple[str, str, tuple[tuple[str, str], ...]]] = []
+def _layout(form: Form) -> _Layout:
+    rows: list[tuple[str, str, int]] = []
+    around: list[tuple[str, str]] = []
     for table in form.tables:
         for block in table.blocks:
             columns = [path for column in block.columns for path in column.paths()]
             for path in (path for row in block.rows for path in row.paths()):
-                cells = tuple(_around(table, path, column) for column in columns)
-                rows.append((table.id, path[-1].id, cells))
-    return tuple(rows)
+                rows.append((table.id, path[-1].id, len(columns)))
+                around += [_around(table, path, column) for column in columns]
+    before = tuple(text.encode() for text, _ in around)
+    return _Layout(tuple(rows), before, tuple(text.encode() for _, text in around))
 
 
 def _around(table: Table, row: tuple[Line, ...], column: tuple[Line, ...]) -> tuple[str, str]:
@@ -53,15 +72,23 @@ def _field(text: str) -> str:
     return text
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell) -> bytes:
     """The value and its state."""
+    if type(cell) is int and 0 <= cell < len(_SMALL):
+        return _SMALL[cell]
     if cell is None:
-        return f",{_BLANK}"
-    if isinstance(cell, int):
-        return f"{cell},{_NUMBER}"
-    if isinstance(cell, Decimal):
-        return f"{cell:f},{_NUMBER}"
-    return f"{_field(guarded(cell))},{_TEXT}"
+        return f",{_BLANK}".encode()
+    if isinstance(cell, str):
+        return f"{_field(guarded(cell))},{_TEXT}".encode()
+    return f"{cell:f},{_NUMBER}".encode() if isinstance(cell, Decimal) else _counted(cell)
+
+
+def _counted(number: int) -> bytes:
+    return f"{number},{_NUMBER}".encode()
+
+
+_SMALL = tuple(map(_counted, range(1000)))
+"""What nearly all cells hold."""
 
 
 def guarded(text: str) -> str:

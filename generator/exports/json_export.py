@@ -22,7 +22,7 @@ def report_json(report: Report, form: Form, agency: Agency) -> str:
     parts = [
         *(_pair(key, value) for key, value in _facts(report, form, agency).items()),
         f'  "sections": [\n{_joined(_sections(report, form))}\n  ]',
-        f'  "tables": [\n{_joined(_table(report, table) for table in form.tables)}\n  ]',
+        f'  "tables": [\n{_joined(_table(report, *one) for one in _layouts(form))}\n  ]',
     ]
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -61,20 +61,18 @@ def _facts(report: Report, form: Form, agency: Agency) -> Mapping[str, Any]:
 def _sections(report: Report, form: Form) -> Iterator[str]:
     for section in form.sections_of(report.sections):
         narrative = report.sections.get(section.id, Narrative())
-        yield "    " + _dump(
-            {
-                "id": section.id,
-                "title": section.title.zh,
-                "text": narrative.before,
-                "text_after_table": narrative.after,
-            }
-        )
+        head = f'    {{"id": {_dump(section.id)}, "title": {_dump(section.title.zh)}'
+        before, after = _strings(narrative.before), _strings(narrative.after)
+        yield f'{head}, "text": {before}, "text_after_table": {after}}}'
 
 
-def _table(report: Report, table: Table) -> str:
+_Row = tuple[str, str, str]
+"""The id of a row, what stands before its cells, and blanks in their place."""
+
+
+def _table(report: Report, table: str, opening: str, rows: tuple[_Row, ...]) -> str:
     """One table. What does not depend on the report is written once for each form."""
-    opening, rows = _layout(table)
-    found = report.tables.get(table.id, {})
+    found = report.tables.get(table, {})
     lines = (
         f"{head}{', '.join(map(cell_json, found[row].cells)) if row in found else blanks}]}}"
         for row, head, blanks in rows
@@ -83,10 +81,14 @@ def _table(report: Report, table: Table) -> str:
 
 
 @cache
-def _layout(table: Table) -> tuple[str, tuple[tuple[str, str, str], ...]]:
-    """The opening of a table, and for each row its id, what stands before its cells, and blanks."""
+def _layouts(form: Form) -> tuple[tuple[str, str, tuple[_Row, ...]], ...]:
+    """The id of each table, its opening, and its rows."""
+    return tuple((table.id, *_layout(table)) for table in form.tables)
+
+
+def _layout(table: Table) -> tuple[str, tuple[_Row, ...]]:
     opening = f'    {{"id": {_dump(table.id)}, "title": {_dump(table.title.zh)}, "rows": [\n'
-    rows: list[tuple[str, str, str]] = []
+    rows: list[_Row] = []
     for block in table.blocks:
         columns = [column.id for column in block.leaf_columns]
         for path in (path for row in block.rows for path in row.paths()):
@@ -109,7 +111,16 @@ def cell_json(cell: Cell) -> str:
 
 
 def _pair(key: str, value: object) -> str:
-    return f"  {_dump(key)}: {_dump(value)}"
+    # The encoder makes itself ready for anything but text, which costs more than the writing.
+    empty = "" if value else _EMPTY.get(type(value))
+    return f"  {_dump(key)}: {empty or _dump(value)}"
+
+
+_EMPTY: Mapping[type, str] = {type(None): "null", list: "[]", dict: "{}"}
+
+
+def _strings(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(_dump, texts))}]"
 
 
 _dump = json.JSONEncoder(ensure_ascii=False).encode
