@@ -24,10 +24,11 @@ from generator.build.batch import Batch, Done, Result, Task, looked_at, make, re
 from generator.build.catalogue import Entry, Stamp
 from generator.build.common import Common
 from generator.build.content import Outline, outline
-from generator.build.engine import BATCH, Advance, Progress
 from generator.build.fingerprints import digest, globals_of, tools
 from generator.build.generate import require_sound
+from generator.build.making import BATCH
 from generator.build.neighbours import circles_of
+from generator.build.orders import Advance, Progress
 from generator.build.scan import agency_names, scan, stamps
 from generator.build.shells import Shell, Specimen
 from generator.build.staging import Staging

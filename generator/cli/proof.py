@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from generator.build.engine import Order
+from generator.build.orders import Order
 from generator.build.verify import Difference, Kind
 from generator.cli.parser import Command, argument, option
 from generator.cli.site import jobs_option, site_folder, tell

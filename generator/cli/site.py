@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from generator.build.engine import Order, Outcome
+from generator.build.orders import Order, Outcome
 from generator.build.plan import Reason
 from generator.build.shards import Share, Split
 from generator.cli.parser import Command, argument, option

@@ -11,8 +11,8 @@ from generator import storage
 from generator.build import engine
 from generator.build.base import Base, MakeBase
 from generator.build.content import require_portal
-from generator.build.engine import Order, Outcome, Progress
 from generator.build.generate import Generated
+from generator.build.orders import Order, Outcome, Progress
 from generator.build.shells import Specimen
 from generator.build.staging import Staging
 from generator.errors import UsageError

@@ -87,13 +87,13 @@ class Portal:
 
 _UNINDEXED = """
 import sys
-from generator.build import engine
+from generator.build import making
 from generator.cli.main import run
 def taken(entries, folder):
     for _ in entries:
         pass
     return ()
-engine.whole_index = taken
+making.whole_index = taken
 sys.exit(run(sys.argv[1:]))
 """
 

@@ -37,7 +37,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "generator.search.segments._Builder.add",
         "generator.search.segments._Builder.finish",
     ),
-    "catalogue": ("generator.build.engine._Build._take",),
+    "catalogue": ("generator.build.making.Making._take",),
     "MkDocs": ("generator.website.site.mkdocs_build.build",),
 }
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.build import catalogue
-from generator.build.engine import Order, Outcome
+from generator.build.orders import Order, Outcome
 from generator.model.search import Entry
 from generator.pipeline import demo, site
 from generator.resources import resource_text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from build_portal import build
 
-from generator.build import engine
+from generator.build import making
 from generator.build.batch import Batch, Result, make
 from generator.build.common import Common
 
@@ -34,7 +34,7 @@ def test_a_batch_leaves_no_cycles(portal: Path, monkeypatch: pytest.MonkeyPatch)
         found.append(gc.collect())
         return make(batch)
 
-    monkeypatch.setattr(engine, "make", made)
+    monkeypatch.setattr(making, "make", made)
     build(portal)
     assert found
     assert set(found) == {0}

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from build_portal import Editor, assert_same_site, build, differences, pages, tree
 
-from generator.build import engine
-from generator.build.engine import Outcome
+from generator.build import making
 from generator.build.indexing import is_index
+from generator.build.orders import Outcome
 
 CleanBuild = Callable[[Path], Path]
 LOOKS = pytest.mark.parametrize("way", [Editor.change_theme, Editor.change_site])
@@ -23,7 +23,7 @@ def build_carrying(root: Path) -> Outcome:
         raise AssertionError("the index is made anew")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "whole_index", refused)
+        patch.setattr(making, "whole_index", refused)
         return build(root)
 
 
@@ -101,13 +101,13 @@ def test_another_portal_makes_the_index_anew(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    plain = engine.whole_index
+    plain = making.whole_index
 
     def noted(*arguments: object) -> object:
         asked.append(arguments)
         return plain(*arguments)  # pyright: ignore[reportArgumentType]
 
-    monkeypatch.setattr(engine, "whole_index", noted)
+    monkeypatch.setattr(making, "whole_index", noted)
     editor = Editor(published, 5)
     editor.make(editor.change_portal)
     build(published)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from build_portal import INDEX, Editor, assert_same_site, build, differences, no_bar, pages, tree
 
-from generator.build.engine import Order
+from generator.build.orders import Order
 from generator.pipeline import site
 
 CleanBuild = Callable[[Path], Path]

@@ -22,7 +22,7 @@ from build_portal import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.build.engine import Order
+from generator.build.orders import Order
 from generator.build.shards import Share, Split
 from generator.cli.main import run
 from generator.errors import GongkaiError

@@ -1,0 +1,409 @@
+"""A build under way: what changed is made in a staging folder, and put in the place of the old.
+
+Agencies first, and from them the search index while they are being made; then the lists, which know
+all agencies; then the new files take their places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import (
+    Container,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from generator import storage
+from generator.build import pool
+from generator.build.assemble import surroundings
+from generator.build.base import Base, MakeBase
+from generator.build.batch import Batch, Done, Task, finished, looked_at, make, ready
+from generator.build.catalogue import Catalogue
+from generator.build.common import Common
+from generator.build.content import Outline, known_kinds, read_forms, read_portal
+from generator.build.fingerprints import digest
+from generator.build.generate import require_sound
+from generator.build.indexing import (
+    carry,
+    changed_index,
+    entry_digest,
+    page_entries,
+    whole_index,
+)
+from generator.build.kept import key_of
+from generator.build.lists import (
+    MOST_NEWS,
+    Memory,
+    Part,
+    collect,
+    list_files,
+    lists,
+    part_of,
+    parts_of,
+)
+from generator.build.neighbours import circles_of
+from generator.build.orders import Advance, Order, Outcome, Progress
+from generator.build.plan import Reason, anew
+from generator.build.shells import Shell, Specimen, shell_key, specimen
+from generator.build.staging import Staging
+from generator.build.survey import Survey
+from generator.checks.lineage import lineages, old_addresses
+from generator.messages import messages
+from generator.model.findings import Finding
+from generator.model.forms import Form, Forms
+from generator.model.pages import Collection, Page
+from generator.model.quality import Board, Standing
+from generator.model.search import Entry
+from generator.render.addresses import output_path
+from generator.render.coverage import boards
+from generator.render.document import Document
+from generator.render.year import Same, never
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+BATCH = 12
+"""Agencies in a batch: under a hundred pages, so that no worker waits long for the others' last."""
+
+_SEEDS = 8
+"""Agencies whose pages are looked at first, to know the kinds of pages that MkDocs must render."""
+
+_SHELLS = msgspec.json.Decoder(dict[str, Shell])
+_FORMS = msgspec.json.Decoder(dict[str, Form])
+_BOARDS = msgspec.json.Decoder(tuple[str, dict[int, Board]])
+_DIGESTS = msgspec.json.Decoder(dict[str, str])
+
+
+class Making:
+    """One build under way."""
+
+    def __init__(
+        self,
+        order: Order,
+        held: Catalogue,
+        found: Survey,
+        facts: Mapping[str, str],
+        make_base: MakeBase,
+        progress: Progress,
+        everything: Sequence[Reason],
+    ) -> None:
+        self.order, self.held, self.found, self.facts = order, held, found, facts
+        self.make_base, self.progress = make_base, progress
+        self.everything = tuple(everything)
+        self.full, self.anew = bool(everything), anew(everything)
+        self.staging = Staging(order.out.absolute())
+        forms, problems = self._forms()
+        self.known = _outline(order.root, found, forms, problems)
+        self.circles = circles_of(self.known.agencies, self.known.years, found.reasons)
+        # Where everything is made again, MkDocs renders again what pages stand in.
+        self.shells = Common[Mapping[str, Shell]](
+            {} if self.full else _SHELLS.decode(held.fact("shells") or "{}")
+        )
+        self.forms = Common(self.known.forms)
+        self.site_url = held.fact("site_url")
+        self.years = set(found.years)
+        self.written: list[str] = []
+        self.removed: list[str] = []
+        self.unlisted: list[str] = []
+        self.broken: list[Finding] = []
+
+    def run(self) -> Outcome:
+        """Make what has to be made, and publish it."""
+        require_sound(self.known.findings)
+        if not self.found.reasons and not self.found.gone and not self.full:
+            self._keep_stamps()
+            return self._outcome()
+        folder = self.staging.begin()
+        self._forget_gone()
+        try:
+            # The workers get ready while MkDocs renders: neither has anything to do with the other.
+            with self._workers() as executor:
+                if self.full:
+                    self._render_base(folder)
+                self._make_search(folder, self._made_agencies(folder, executor))
+            require_sound(self.broken)
+            self._make_lists(folder)
+            self._publish()
+        except BaseException:
+            self.staging.discard()
+            raise
+        return self._outcome()
+
+    def _forms(self) -> tuple[Forms, Sequence[Finding]]:
+        """The forms; they are read only where one of them, or the program, may have changed."""
+        held = self.held.fact("forms_read")
+        if held:
+            return _FORMS.decode(held), ()
+        forms, problems = read_forms(self.order.root)
+        if not problems:
+            self.held.put_fact("forms_read", msgspec.json.encode(forms).decode())
+        return forms, problems
+
+    def _outcome(self) -> Outcome:
+        written, removed = tuple(self.written), tuple(self.removed)
+        return Outcome(*self.held.totals(), written, removed, self.found.reasons, self.everything)
+
+    # --- what MkDocs renders -----------------------------------------------------------------
+
+    def _render_base(self, folder: Path) -> None:
+        agencies = list(self.found.reasons)
+        seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
+        result = make(looked_at(self._batch(folder, seeds)))
+        collection, _ = self._collection()
+        documents = dict(self._lists(collection, {*Part, *collection.years}))
+        wanted = {**result.missing, **self._missing(documents)}
+        self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
+
+    def _render_missing(self, missing: Mapping[str, Specimen]) -> None:
+        """Have MkDocs render kinds of pages that did not occur before."""
+        if missing:
+            aside = self.staging.aside()
+            self._keep(self.make_base(aside, list(missing.values()), self.known.portal))
+
+    def _keep(self, base: Base) -> None:
+        self.shells = Common[Mapping[str, Shell]]({**self.shells.value, **base.shells})
+        self.site_url = base.site_url
+
+    def _missing(self, documents: Mapping[str, Document]) -> dict[str, Specimen]:
+        missing: dict[str, Specimen] = {}
+        for path, document in documents.items():
+            key = shell_key(path, document)
+            if key not in self.shells.value:
+                missing.setdefault(key, specimen(path, document))
+        return missing
+
+    # --- agencies ----------------------------------------------------------------------------
+
+    def _made_agencies(self, folder: Path, executor: Executor | None) -> Iterator[Entry]:
+        """Make the agencies that have to be made; what is new for the search index on the way."""
+        waiting: Sequence[str] = tuple(self.found.reasons)
+        with self.progress(len(waiting)) as advance:
+            while waiting:
+                waiting = yield from self._round(folder, waiting, executor, advance)
+        if executor is not None and self.order.executor is None:
+            # They end while the index is being written, which needs none of them.
+            executor.shutdown(wait=False)
+        self._keep_stamps()
+
+    def _forget_gone(self) -> None:
+        """Agencies that are no more: their pages and entries go. Before anything is listed."""
+        for name in self.found.gone:
+            self.removed += self.held.outputs(name)
+            self.unlisted += self.held.indexed(name)
+            self.held.forget(name)
+
+    def _keep_stamps(self) -> None:
+        """Remember the new times of files that hold the same bytes as before."""
+        for name, stamps in self.found.stamps.items():
+            if name not in self.found.reasons:
+                self.held.put_inputs(name, stamps)
+
+    def _round(
+        self, folder: Path, names: Sequence[str], executor: Executor | None, advance: Advance
+    ) -> Generator[Entry, None, Sequence[str]]:
+        """Make some agencies; returns those that need a kind of page not yet rendered by MkDocs."""
+        undone: list[str] = []
+        missing: dict[str, Specimen] = {}
+        batches = (
+            self._batch(folder, names[start : start + BATCH])
+            for start in range(0, len(names), BATCH)
+        )
+        for result in pool.run(make, batches, executor, self.order.jobs):
+            for done in result.done:
+                self._take(done)
+                yield from done.search
+            advance(len(result.done))
+            undone += result.undone
+            missing |= result.missing
+        self._render_missing(missing)
+        return undone
+
+    def _take(self, done: Done) -> None:
+        name = done.entry.agency.id
+        before = self.held.outputs(name)
+        self.removed += sorted(before.keys() - done.entry.outputs.keys())
+        self.unlisted += sorted(self.held.indexed(name).keys() - done.entry.indexed.keys())
+        self.written += done.written
+        self.broken += done.broken
+        self.years |= self.held.put(done.entry)
+        if done.kept:
+            self.held.keep_reports(name, key_of(self.facts, done.entry.inputs), done.kept)
+
+    def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
+        known = self.known.only(names)
+        tasks = tuple(map(self._task, names))
+        return Batch(str(self.order.root), str(folder), known, self.forms, self.shells, tasks)
+
+    def _task(self, name: str) -> Task:
+        inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
+        return Task(
+            name,
+            surroundings(self.known, self.circles, name),
+            inputs,
+            {} if self.full else self.held.outputs(name),
+            self.held.indexed(name),
+            same_agency=not self.anew and name not in self.found.resettled,
+            kept=self.held.kept(name, key_of(self.facts, inputs)),
+        )
+
+    def _workers(self) -> AbstractContextManager[Executor | None]:
+        if self.order.executor is not None:
+            return nullcontext(self.order.executor)
+        return pool.workers(min(self.order.jobs, -(-len(self.found.reasons) // BATCH)), ready)
+
+    # --- search ------------------------------------------------------------------------------
+
+    def _make_search(self, folder: Path, entries: Iterator[Entry]) -> None:
+        """Bring the index up to the entries. Making the agencies goes on while it takes them."""
+        if self.full:
+            entries = chain(entries, self._pages())
+        if self.anew:
+            self._write(folder, whole_index(entries, folder))
+            return
+        changed = list(entries)
+        touched: set[str] = set()
+        if changed or self.unlisted:
+            parts = changed_index(self.staging.out, changed, self.unlisted)
+            touched = self._write(folder, parts)
+        if self.full:
+            carry(self.staging.out, folder, touched)
+
+    def _write(self, folder: Path, changes: Iterable[tuple[str, bytes | None]]) -> set[str]:
+        """Make changes to the index; the files that are other than before."""
+        touched: set[str] = set()
+        for path, content in changes:
+            touched.add(path)
+            if content is None:
+                self.removed.append(path)
+            else:
+                storage.write_new(folder / path, content)
+                self.written.append(path)
+        return touched
+
+    def _pages(self) -> Iterator[Entry]:
+        """The hand-written pages that say something else than last time."""
+        before = _DIGESTS.decode(self.held.fact("pages_indexed") or "{}")
+        now: dict[str, str] = {}
+        for entry in page_entries(self.order.root):
+            now[entry.address] = entry_digest(entry)
+            if before.get(entry.address) != now[entry.address]:
+                yield entry
+        self.unlisted += sorted(before.keys() - now.keys())
+        self.held.put_fact("pages_indexed", msgspec.json.encode(now).decode())
+
+    # --- lists -------------------------------------------------------------------------------
+
+    def _collection(self) -> tuple[Collection, Mapping[Part, str]]:
+        """The portal as its lists see it, and a digest of what each part of them shows."""
+        standings = tuple(self.held.standings())
+        shown = parts_of(self.known, standings)
+        newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
+        boards_ = self._boards(standings, shown[Part.COVERAGE])
+        return collect(self.known, newest, corrected, standings, boards_), shown
+
+    def _boards(self, standings: Sequence[Standing], shown: str) -> Mapping[int, Board]:
+        """The boards of the years; counted again only when the page that shows them all changed."""
+        of, found = _BOARDS.decode(self.held.fact("boards") or '["", {}]')
+        if of != shown:
+            known = self.known
+            found = boards(known.agencies, known.kinds, known.portal, known.years, standings)
+            self.held.put_fact("boards", msgspec.json.encode((shown, found)).decode())
+        return found
+
+    def _lists(
+        self, collection: Collection, changed: Container[Part | int], same: Same = never
+    ) -> Iterator[tuple[str, Document]]:
+        return lists(collection, changed, self.held.of_year, messages("zh"), same)
+
+    def _make_lists(self, folder: Path) -> None:
+        collection, parts = self._collection()
+        every = {*Part, *collection.years}
+        other = {*self.years, *self._changed_parts(parts)}
+        changed = every if self.full else every & other
+        before = {} if self.full else dict(self.held.lists())
+        shown = _DIGESTS.decode(self.held.fact("shown") or "{}")
+        memory = Memory({} if self.full else shown)
+        now: dict[str, str] = {}
+        for page in self._list_pages(collection, changed, memory.same):
+            now[page.path] = digest(page.content)
+            if before.get(page.path) != now[page.path]:
+                storage.write_new(folder / page.path, page.content)
+                self.written.append(page.path)
+        # What did not change was not made again and still stands.
+        still, pages = every - changed, set(map(output_path, memory.still))
+        kept = {
+            path: digest_
+            for path, digest_ in before.items()
+            if path in pages or part_of(path) in still
+        }
+        self.removed += sorted(before.keys() - kept.keys() - now.keys())
+        self.held.put_lists({**kept, **now})
+        shown = {path: own for path, own in shown.items() if output_path(path) in kept}
+        self.held.put_fact("shown", msgspec.json.encode({**shown, **memory.now}).decode())
+
+    def _changed_parts(self, parts: Mapping[Part, str]) -> Iterator[Part]:
+        """The parts that show something else than last time; what they show now is kept."""
+        for part, shown in parts.items():
+            if self.held.fact(part) != shown:
+                self.held.put_fact(part, shown)
+                yield part
+
+    def _list_pages(
+        self, collection: Collection, changed: Set[Part | int], same: Same
+    ) -> Iterator[Page]:
+        """The lists and what goes with them, one after the other: together they are large."""
+        waiting: dict[str, Document] = {}
+        for path, document in self._lists(collection, changed, same):
+            if shell_key(path, document) in self.shells.value:
+                yield from finished({path: document}, (), self.shells.value)
+            else:
+                waiting[path] = document
+        self._render_missing(self._missing(waiting))
+        years = [year for year in collection.years if year in changed]
+        yield from finished(
+            waiting, list_files(collection, years, self.site_url), self.shells.value
+        )
+
+    # --- publishing --------------------------------------------------------------------------
+
+    def _publish(self) -> None:
+        # A page that one agency no longer makes may be made by another now.
+        self.removed = sorted(set(self.removed) - set(self.written))
+        self.held.put_fact("publishing", "1")
+        self.held.keep()
+        if self.full:
+            self.staging.replace_all()
+        else:
+            self.staging.replace_some(self.removed)
+        facts = {
+            "out": str(self.order.out.resolve()),
+            "shells": msgspec.json.encode(self.shells.value).decode(),
+            "site_url": self.site_url,
+            "publishing": "",
+        }
+        for key, value in facts.items():
+            self.held.put_fact(key, value)
+
+
+def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Finding]) -> Outline:
+    portal, findings = read_portal(root)
+    return Outline(
+        portal=portal,
+        kinds=known_kinds(),
+        forms=forms,
+        agencies=found.now.agencies,
+        years=found.now.years,
+        findings=(*findings, *form_findings, *found.findings),
+        old_addresses=old_addresses(found.now.agencies),
+        lineages=lineages(found.now.agencies, found.now.years),
+    )
