@@ -1,6 +1,7 @@
 # make site   set up everything and build this repository's own portal into site/
 # make test   set up everything, a browser included, and run every check but the slow ones
-# make test-full   the slow ones too; make bench measures; make clean removes what was set up
+# make test-full   the slow ones too, which take some minutes more
+# make bench       measure; make clean removes what was set up
 #
 # Another Python: make site PYTHON=python3.12
 PYTHON ?= python3
@@ -11,7 +12,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Settings of the caller's own shell that would reach into the environment made here.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX
 
-.PHONY: site test test-full lint bench clean browser
+.PHONY: site test test-full slow lint bench clean browser
 
 site: $(VENV)/.site
 	$(BIN)/gongkai build
@@ -19,8 +20,10 @@ site: $(VENV)/.site
 test: lint browser
 	$(BIN)/pytest -n 2 -m "not slow"
 
-test-full: lint browser
-	$(BIN)/pytest -n 2
+test-full: test slow
+
+slow: browser
+	$(BIN)/pytest -n 2 -m slow
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
