@@ -158,17 +158,21 @@ def write(path: Path, content: bytes, *, durable: bool = False) -> bool:
 def write_new(path: Path | str, content: bytes) -> None:
     """Put a file where none is that anybody reads: a staging folder, which is moved as a whole.
 
-    A build does this five times a report, so paths may be plain text here.
+    A build does this five times a report, so paths may be plain text here, which is twice as fast.
     """
     try:
-        with open(path, "wb") as file:  # noqa: PTH123 - twice as fast
-            file.write(content)
-    except FileNotFoundError:
-        with writing(Path(path)):
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            Path(path).write_bytes(content)
+        try:
+            _put(path, content)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+            _put(path, content)
     except OSError as error:
         raise UnwritableError(reason(error), path=_shown(Path(path))) from error
+
+
+def _put(path: Path | str, content: bytes) -> None:
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(content)
 
 
 def take_over(source: Path, target: Path) -> None:
