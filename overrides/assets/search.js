@@ -30,7 +30,11 @@
     return out;
   }
 
+  /** Text that folding leaves as it is, as long as the table of Traditional characters is not needed. */
+  const PLAIN = /^[\u4e00-\u9fa5]*$/;
+
   function fold(text) {
+    if (!traditional.size && PLAIN.test(text)) return text;
     let out = "";
     for (const character of text) out += foldCharacter(character);
     return out.includes(" ") ? out.replace(SPACES, "").replace(MANY, " ") : out;
@@ -232,16 +236,25 @@
         a title is put together from is folded once for all titles. */
     titles(number) {
       if (this.names[number] !== undefined) return this.names[number];
-      const group = this.columns.group[number];
-      const [, name] = this.groups[group];
-      const pattern = this.header.titles[this.columns.title[number]];
-      const plain = (this.plainNames[group] ??= fold(name));
-      if (this.columns.type[number] === REPORT && !/[\s\x01]/.test(pattern + name)) {
-        const parts = (this.plainTitles[this.columns.title[number]] ??= patternParts(pattern).map((part) => (/[\x02\x03]/.test(part) ? part : fold(part))).join(""));
-        return (this.names[number] = `${this.filled(parts, number, plain)}\n${plain}`);
+      const { type, group, title, year } = this.columns;
+      const [, name] = this.groups[group[number]];
+      if (type[number] === REPORT) {
+        const plain = (this.plainNames[group[number]] ??= /\s/.test(name) ? "" : fold(name));
+        const parts = (this.plainTitles[title[number]] ??= this.plainParts(title[number]));
+        if (plain && parts.length) {
+          let out = "";
+          for (const part of parts) out += part === "\x02" ? year[number] : part === "\x03" ? plain : part;
+          return (this.names[number] = `${out}\n${plain}`);
+        }
       }
       const [former, aliases] = this.agency(number);
-      return (this.names[number] = fold([this.title(number), name, ...former, ...aliases].join("\n")));
+      return (this.names[number] = [this.title(number), name, ...former, ...aliases].map(fold).join("\n"));
+    }
+    /** The parts of a pattern of titles, folded; none where they cannot be folded one by one. */
+    plainParts(title) {
+      const pattern = this.header.titles[title];
+      if (/[\s\x01]/.test(pattern)) return [];
+      return patternParts(pattern).map((part) => (/[\x02\x03]/.test(part) ? part : fold(part)));
     }
     /** The entry that a slot belongs to, and its number among the entry's slots. */
     entryOf(slot) {
@@ -928,62 +941,79 @@
     const found = [];
     for (const close of [false, true]) {
       for (const agency of found.length ? [] : agenciesOf(index)) {
-        const score = fits(words, agency.names, close);
+        const score = fits(words, agency, close);
         if (score) found.push({ ...agency, score, close });
       }
     }
-    found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.address < b.address ? -1 : 1));
-    return { years, agencies: found.slice(0, 8) };
+    const address = ({ segment, number }) => segment.address(number);
+    found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
+    const shown = found.slice(0, 8);
+    const reports = reportsOf(index, shown);
+    return { years, agencies: shown.map((agency) => ({ ...agency, address: address(agency), reports: reports.get(agency.id) })) };
   }
 
   /** Whether people may call an agency so: by a part of a name, a short form, Pinyin or initials. */
   function isCalled(index, text, agency) {
-    return fits(fold(text).split(/\s+/).filter(Boolean), agency.names, false) > 0;
+    return fits(fold(text).split(/\s+/).filter(Boolean), agency, false) > 0;
   }
 
+  /** All agencies; `called` are their names, the one of today first, `names` the same folded. */
   function agenciesOf(index) {
     if (index.agencies) return index.agencies;
-    const reports = new Map();
     const agencies = [];
     for (const segment of index.segments) {
-      for (let number = 0; number < segment.size; number++) {
+      for (const [number, [former, aliases, spelled]] of segment.agencies) {
         if (segment.dead.has(number)) continue;
         const [id, name] = segment.groups[segment.columns.group[number]];
-        const address = segment.address(number);
-        if (segment.columns.type[number] === AGENCY) {
-          const [former, aliases, spelled] = segment.agency(number);
-          const usual = segment.header.spelling;
-          const names = [name, ...former, ...aliases].map((text, i) => [
-            fold(text),
-            spelled ? (spelled[i] ?? "").split(" ").filter(Boolean) : [...text].map((character) => usual[character]),
-          ]);
-          agencies.push({ id, name, address, names, former });
-        } else if (segment.columns.type[number] === REPORT && segment.columns.year[number]) {
-          if (!reports.has(id)) reports.set(id, []);
-          reports.get(id).push([segment.columns.year[number], address]);
-        }
+        const called = [name, ...former, ...aliases];
+        agencies.push({ id, name, segment, number, former, called, names: called.map(fold), spelled });
       }
     }
-    for (const agency of agencies) agency.reports = (reports.get(agency.id) ?? []).sort((a, b) => b[0] - a[0]);
     return (index.agencies = agencies);
   }
 
-  function fits(words, names, close) {
+  /** Year and address of the reports of some agencies, by their id; the newest first. */
+  function reportsOf(index, agencies) {
+    const reports = new Map(agencies.map(({ id }) => [id, []]));
+    for (const segment of index.segments) {
+      const { type, group, year } = segment.columns;
+      const lists = segment.groups.map(([id]) => reports.get(id));
+      for (let number = 0; number < segment.size; number++) {
+        const own = lists[group[number]];
+        if (own && type[number] === REPORT && year[number] && !segment.dead.has(number)) own.push([year[number], segment.address(number)]);
+      }
+    }
+    for (const own of reports.values()) own.sort((a, b) => b[0] - a[0]);
+    return reports;
+  }
+
+  /** The syllables of each name of an agency. */
+  function spellings(agency) {
+    const { spelled, called, segment } = agency;
+    const usual = segment.header.spelling;
+    const own = (text, i) => (spelled ? (spelled[i] ?? "").split(" ").filter(Boolean) : [...text].map((character) => usual[character]));
+    return (agency.spellings ??= called.map(own));
+  }
+
+  function fits(words, agency, close) {
     let total = 0;
     for (const word of words) {
-      const best = Math.max(...names.map(([name, spelled], i) => Math.max(fit(word, name, spelled, close) - (i ? 5 : 0), 0)));
+      let best = 0;
+      for (let i = 0; i < agency.names.length; i++) best = Math.max(best, fit(word, agency, i, close) - (i ? 5 : 0));
       if (!best) return 0;
       total += best;
     }
     return total;
   }
 
-  function fit(word, name, spelled, close) {
+  function fit(word, agency, i, close) {
+    const name = agency.names[i];
     if (word === name) return 100;
     const at = name.indexOf(word);
     if (at >= 0) return at ? 70 : 80;
     if (/^[a-z']+$/.test(word)) {
       const letters = word.replaceAll("'", "");
+      const spelled = spellings(agency)[i];
       return word.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
     }
     return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
@@ -999,6 +1029,7 @@
   }
 
   function shortForm(word, name) {
+    if (!name.includes(word.at(-1))) return 0;
     const characters = [...word].reverse();
     let at = name.length;
     let gaps = 0;
