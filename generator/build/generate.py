@@ -61,7 +61,7 @@ def generate(root: Path, site_url: str) -> Generated:
     require_sound(broken)
     paths |= _write(root, _list_pages(known, summaries, standings, site_url, words))
     entries += page_entries(root)
-    paths |= _write(root, (Page(*file) for file in whole_index(entries, root / PAGES)))
+    paths |= _write(root, (Page(*file) for file in whole_index(entries, known, root / PAGES)))
     _remove_others(root / PAGES, paths)
     return Generated(known.portal, tuple(sorted(paths)), len(summaries), tuple(findings))
 

@@ -77,13 +77,17 @@ def entry_digest(entry: Entry) -> str:
     return digest(_encode(entry))
 
 
-def whole_index(entries: Iterable[Entry], folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The files of a new index, by their path on the site.
+def whole_index(
+    entries: Iterable[Entry], known: Outline, folder: Path
+) -> Iterator[tuple[str, bytes]]:
+    """The files of a new index of all that is `known`, by their path on the site.
 
     What would fill the memory is put aside on the disk of `folder`.
     """
+    words = messages("zh").part("search")
+    size = sum(1 + len(years) for years in known.years.values())
     with storage.spool(folder) as spool:
-        for path, content in updates.build(entries, messages("zh").part("search"), spool):
+        for path, content in updates.build(entries, words, spool, size):
             if content is not None:
                 yield f"{FOLDER}/{path}", content
 

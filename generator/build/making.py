@@ -268,7 +268,7 @@ class Making:
         if self.full:
             entries = chain(entries, self._pages())
         if self.anew:
-            self._write(folder, whole_index(entries, folder))
+            self._write(folder, whole_index(entries, self.known, folder))
             return
         changed = list(entries)
         touched: set[str] = set()

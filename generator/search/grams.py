@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import compress
 from operator import add
 
-LONGEST = 8
+LONGEST = 12
 """Grams of this length know their places however frequent they are."""
 _MOST = 1.4
 _FACTORS = (1, 2, 4, 8, 16)

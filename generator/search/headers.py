@@ -8,26 +8,25 @@ text is a layout that reports of one form share.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from generator.model.search import Entry, EntryType, Level, Piece
 from generator.search.codec import code_units
 from generator.search.names import (
     Agency,
     Group,
+    Numbered,
     read_agencies,
     read_groups,
     written_agencies,
     written_groups,
 )
 
-T = TypeVar("T", bound=Hashable)
-
-FORMAT = 3
+FORMAT = 4
 SLOTS = 30
 """Most slots in a layout, so that a set of them fits into the bits of a number in the browser."""
 
@@ -89,24 +88,6 @@ def joined(texts: Sequence[str], members: Iterable[int]) -> str:
     """The text of a slot; no phrase reaches over the line breaks between pieces."""
     # A single character, as many cells hold, is in no phrase.
     return "\n".join([text for at in members if len(text := texts[at]) > 1])
-
-
-class Numbered(Generic[T]):
-    """Values, each numbered when it is first met."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[T, int] = {}
-
-    def __getitem__(self, value: T) -> int:
-        return self.numbers.setdefault(value, len(self.numbers))
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.numbers)
-
-    def note(self, *values: T) -> None:
-        """Number some values."""
-        for value in values:
-            self.numbers.setdefault(value, len(self.numbers))
 
 
 @dataclass
@@ -171,8 +152,33 @@ class HeaderWriter:
             "titles": list(self._titles),
             "addresses": list(self._addresses),
             **_spelled(self._agencies),
-            "columns": {name: compact(values) for name, values in vars(self.columns).items()},
+            "columns": _written_columns(self.columns),
         }
+
+
+def _written_columns(columns: Columns) -> dict[str, Any]:
+    """The groups, and what else there is as rows, most of which are those of many entries."""
+    others = [values for name, values in vars(columns).items() if name != "group"]
+    rows: Numbered[tuple[int, ...]] = Numbered()
+    numbers = [rows[row] for row in zip(*others, strict=True)]
+    return {
+        "group": compact(columns.group),
+        "rows": [compact(list(values)) for values in zip(*rows, strict=True)],
+        "row": compact(numbers),
+    }
+
+
+def _read_columns(written: Any) -> Columns:
+    """The opposite of `_written_columns`."""
+    row: list[int] = written["row"]
+    rows: list[list[int]] = written["rows"]
+    numbers = list(accumulate(row))
+    names = [each.name for each in fields(Columns) if each.name != "group"]
+    columns = Columns(group=list(accumulate(written["group"])))
+    for name, steps in zip(names, rows, strict=bool(numbers)):
+        values = list(accumulate(steps))
+        setattr(columns, name, [values[number] for number in numbers])
+    return columns
 
 
 def _written(piece: Piece) -> tuple[str, int, str, str]:
@@ -325,8 +331,7 @@ def _read(piece: Any) -> Piece:
 def read_header(raw: Any) -> Header:
     """The header in a segment's JSON."""
     layouts = tuple(Layout(tuple(map(_read, pieces))) for pieces in raw["layouts"])
-    steps: dict[str, list[int]] = raw["columns"]
-    columns = Columns(**{name: list(accumulate(values)) for name, values in steps.items()})
+    columns = _read_columns(raw["columns"])
     sizes = [len(layouts[number].slots) for number in columns.layout]
     numbers: list[int]
     numbers, slots, more = raw["long"]

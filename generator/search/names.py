@@ -6,8 +6,10 @@ the same way. Written as patterns and numbers of patterns they take a third of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T", bound=Hashable)
 
 Group = tuple[str, str, str, str]
 """An agency's id, its name, the label of its kind and that of its area."""
@@ -16,17 +18,22 @@ _AREA, _STEM = "\x04", "\x05"
 _SHORTEST = 2
 
 
-class _Numbers:
-    """Texts, each numbered when it is first met."""
+class Numbered(Generic[T]):
+    """Values, each numbered when it is first met."""
 
     def __init__(self) -> None:
-        self._known: dict[str, int] = {}
+        self.numbers: dict[T, int] = {}
 
-    def __getitem__(self, text: str) -> int:
-        return self._known.setdefault(text, len(self._known))
+    def __getitem__(self, value: T) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.numbers)
+
+    def note(self, *values: T) -> None:
+        """Number some values."""
+        for value in values:
+            self.numbers.setdefault(value, len(self.numbers))
 
 
 def pattern(text: str, area: str) -> str:
@@ -43,16 +50,30 @@ def filled(text: str, area: str) -> str:
 
 
 def written_groups(groups: Iterable[Group], labels: Sequence[str]) -> dict[str, Any]:
-    """Groups as columns: `heads`, `tails` of ids and `names` are texts, the others numbers."""
-    heads, tails, names = _Numbers(), _Numbers(), _Numbers()
+    """Groups as two columns, what is called the same everywhere and where it is.
+
+    `heads`, `tails` of ids and `names` are texts; `offices` and `places`, which the columns count,
+    have the numbers of those and of labels.
+    """
+    heads: Numbered[str] = Numbered()
+    tails: Numbered[str] = Numbered()
+    names: Numbered[str] = Numbered()
+    offices: Numbered[tuple[int, int, int]] = Numbered()
+    places: Numbered[tuple[int, int]] = Numbered()
     numbers = {label: number for number, label in enumerate(labels)}
-    columns: list[tuple[int, int, int, int, int]] = []
+    rows: list[tuple[int, int]] = []
     for agency, name, kind, area in groups:
         head, dash, tail = agency.partition("-")
-        number = names[pattern(name, area)]
-        columns.append((heads[head], tails[dash + tail], number, numbers[kind], numbers[area]))
-    rows = [[row[at] for row in columns] for at in range(5)]
-    return {"heads": [*heads], "tails": [*tails], "names": [*names], "rows": rows}
+        office = offices[tails[dash + tail], names[pattern(name, area)], numbers[kind]]
+        rows.append((office, places[heads[head], numbers[area]]))
+    return {
+        "heads": [*heads],
+        "tails": [*tails],
+        "names": [*names],
+        "offices": [*offices],
+        "places": [*places],
+        "rows": [[row[at] for row in rows] for at in range(2)],
+    }
 
 
 def read_groups(written: Any, labels: Sequence[str]) -> list[Group]:
@@ -60,11 +81,14 @@ def read_groups(written: Any, labels: Sequence[str]) -> list[Group]:
     heads: list[str]
     tails: list[str]
     heads, tails = written["heads"], written["tails"]
-    rows: list[list[int]] = written["rows"]
     called: list[str] = written["names"]
     found: list[Group] = []
-    for at in range(len(rows[0])):
-        head, tail, name, kind, area = (row[at] for row in rows)
+    offices: list[tuple[int, int, int]] = written["offices"]
+    places: list[tuple[int, int]] = written["places"]
+    rows: list[list[int]] = written["rows"]
+    for office, place in zip(rows[0], rows[1], strict=True):
+        tail, name, kind = offices[office]
+        head, area = places[place]
         own = filled(called[name], labels[area])
         found.append((heads[head] + tails[tail], own, labels[kind], labels[area]))
     return found
@@ -80,7 +104,7 @@ between the syllables; None: as usual.
 
 def written_agencies(agencies: Sequence[Agency]) -> dict[str, Any]:
     """Agencies as columns: entries, aliases; and, for the few that have any, the rest."""
-    aliases = _Numbers()
+    aliases: Numbered[str] = Numbered()
     own = [[aliases[pattern(alias, area)] for alias in each] for _, _, each, _, area in agencies]
     numbers = [number for number, _, _, _, _ in agencies]
     return {

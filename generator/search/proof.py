@@ -27,7 +27,8 @@ def proper_files(read: Read, wording: Mapping[str, str]) -> Iterator[tuple[str, 
     index = read_index(read)
     names: list[tuple[str, frozenset[int]]] = []
     for part in index.segments:
-        name, files = segment(map(part.entry, range(part.header.size)), index.folding)
+        entries = map(part.entry, range(part.header.size))
+        name, files = segment(entries, index.folding, part.header.raw["expected"])
         yield from files
         names.append((name, part.dead))
     tables, constant = constant_tables()

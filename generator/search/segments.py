@@ -54,7 +54,11 @@ LARGE = 2300
 """The longest list in a shard."""
 _PACK = 12 * 1024
 LEAST = 1500
-_RATE = 1
+_LIST = 30_000
+"""Numbers that the longest lists should have, about: what a first search can load."""
+_MOST_RATE, _LEAST_RATE = 1, 0.25
+"""How often a gram stands in an entry, on average, before it is frequent: where lists stay short
+anyway, so that there are few frequent grams, and in the largest indexes."""
 _LEAST_WIDTH = 8
 _WITHIN = 0.95
 """The share of entries all of whose slots have room within the width."""
@@ -68,9 +72,11 @@ def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> Iterator[str]:
 
 
 def segment(
-    entries: Iterable[Entry], folding: Folding, spool: BinaryIO | None = None
+    entries: Iterable[Entry], folding: Folding, size: int, spool: BinaryIO | None = None
 ) -> tuple[str, Iterator[File]]:
     """The name of the segment that holds `entries`, and its files, the header among them.
+
+    `size` is how many there are, about; it decides what is called frequent, not what is found.
 
     The name is a digest of the content. The entries of one agency should follow each other, oldest
     report first: then they share packs of texts, and their lists compress well. What would fill the
@@ -80,13 +86,13 @@ def segment(
     folding = folding.anew()
     source = iter(entries)
     head = list(_sharing(islice(source, SAMPLE)))
-    builder = _Builder(folding, *_sampled(head, folding), Spool(spool))
+    builder = _Builder(folding, *_sampled(head, folding, size), Spool(spool))
     for entry in head:
         builder.add(entry)
     del head
     for entry in source:
         builder.add(entry)
-    return builder.finish()
+    return builder.finish(size)
 
 
 def _sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -96,7 +102,7 @@ def _sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
         yield replace(entry, pieces=known.setdefault(entry.pieces, entry.pieces))
 
 
-def _sampled(head: Sequence[Entry], folding: Folding) -> tuple[frozenset[str], int]:
+def _sampled(head: Sequence[Entry], folding: Folding, size: int) -> tuple[frozenset[str], int]:
     """The frequent grams, and for how many bits of a code the place in its slot stands."""
     sample = head[:: -(-len(head) // _LOOKED_AT) or 1]
     texts: list[str] = []
@@ -105,11 +111,16 @@ def _sampled(head: Sequence[Entry], folding: Folding) -> tuple[frozenset[str], i
         own = list(map(code_units, slot_texts(entry, Layout(entry.pieces), folding)))
         longest.append(max(map(len, own), default=0))
         texts += own
-    # A full head is the beginning of a large index, whose size nobody knows yet.
-    rate = _RATE if len(head) == SAMPLE else max(_RATE, LEAST / max(1, len(head)))
-    least = rate * len(sample)
+    least = _rate(len(head), size) * len(sample)
     usual = sorted(longest)[int(_WITHIN * (len(longest) - 1))]
     return frequent_grams(texts, least), max(_LEAST_WIDTH, usual.bit_length())
+
+
+def _rate(head: int, size: int) -> float:
+    """How often a gram stands in an entry, on average, before it is frequent."""
+    if head < SAMPLE:
+        return max(_MOST_RATE, LEAST / max(1, head))
+    return min(_MOST_RATE, max(_LEAST_RATE, _LIST / max(head, size)))
 
 
 class _Builder:
@@ -164,8 +175,8 @@ class _Builder:
         self._runs.add(self._first, self._lists.taken())
         self._first, self._batch = self._slot, 0
 
-    def finish(self) -> tuple[str, Iterator[File]]:
-        """The name and the files."""
+    def finish(self, expected: int) -> tuple[str, Iterator[File]]:
+        """The name and the files; `expected` entries were thought to come."""
         self._end_batch()
         self._packs.end()
         numbers, slots, more = (
@@ -174,6 +185,7 @@ class _Builder:
         small = sum(size for size in self._runs.sizes() if size <= LARGE)
         shards = _shards(small)
         header: dict[str, Any] = self._header.written(
+            expected=expected,
             width=self._width,
             long=[compact(numbers), slots, more],
             shards=shards,

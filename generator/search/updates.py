@@ -40,14 +40,18 @@ def build(
     entries: Iterable[Entry],
     wording: Mapping[str, str] = NO_WORDS,
     spool: BinaryIO | None = None,
+    size: int = 0,
 ) -> Iterator[Change]:
     """The files of a new index of `entries`; `wording` is what the script in the browser says.
+
+    `size` is how many entries there are, about (0: not many): with many, more is stored of what
+    stands in most of them, so that no search has to load much.
 
     `entries` is run through once, and one entry after the other is let go. Entries of one agency
     should follow each other, oldest report first. `spool` is an empty file, open for reading and
     writing, for what would fill the memory; what it holds is of no use afterwards.
     """
-    name, files = segment(entries, Folding(simplified_characters()), spool)
+    name, files = segment(entries, Folding(simplified_characters()), size, spool)
     yield from files
     tables, constant = constant_tables()
     yield from tables
@@ -80,8 +84,9 @@ def update(
     _bury(index.segments, {*fresh, *removed})
     absorbed, kept = _to_absorb(index.segments, len(fresh))
     made: list[tuple[str, frozenset[int]]] = []
-    if fresh or any(True for part in absorbed for _ in part.live()):
-        name, files = segment(_together(absorbed, fresh), index.folding, spool)
+    size = len(fresh) + sum(part.header.size - len(part.dead) for part in absorbed)
+    if size:
+        name, files = segment(_together(absorbed, fresh), index.folding, size, spool)
         yield from files
         made.append((name, frozenset()))
     names = [*((part.name, part.dead) for part in kept), *made]

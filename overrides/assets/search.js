@@ -159,7 +159,7 @@
 
   const TABLE = 1, TEXT = 2, HEADING = 3, TITLE = 4;
   const REPORT = 0, AGENCY = 1;
-  const LONGEST = 8;
+  const LONGEST = 12;
 
   const patterns = new Map();
   function patternParts(pattern) {
@@ -169,10 +169,26 @@
 
   const withArea = (pattern, area) => pattern.replace("\x04", () => area).replace("\x05", () => [...area].slice(0, -1).join(""));
 
+  const COLUMNS = ["type", "year", "title", "address", "layout", "edition", "flags"];
+
+  /** The properties of entries, each as one number an entry. */
+  function columnsOf({ columns: { group, rows, row } }) {
+    const numbers = accumulated(row);
+    const columns = { group: accumulated(group) };
+    COLUMNS.forEach((name, i) => {
+      const values = accumulated(rows[i] ?? []);
+      columns[name] = numbers.map((number) => values[number]);
+    });
+    return columns;
+  }
+
   /** Id and name of an agency, labels of its kind and its area, from the columns of a header. */
-  function groupsOf({ labels, groups: { heads, tails, names, rows } }) {
-    const [head, tail, name, kind, area] = rows;
-    return head.map((_, i) => [heads[head[i]] + tails[tail[i]], withArea(names[name[i]], labels[area[i]]), labels[kind[i]], labels[area[i]]]);
+  function groupsOf({ labels, groups: { heads, tails, names, offices, places, rows } }) {
+    return rows[0].map((office, i) => {
+      const [tail, name, kind] = offices[office];
+      const [head, area] = places[rows[1][i]];
+      return [heads[head] + tails[tail], withArea(names[name], labels[area]), labels[kind], labels[area]];
+    });
   }
 
   /** Former names, aliases and spellings (0: as usual) of each agency's entry. */
@@ -184,8 +200,7 @@
   class Segment {
     constructor(index, name, dead, header) {
       Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map() });
-      const c = (this.columns = {});
-      for (const key in header.columns) c[key] = accumulated(header.columns[key]);
+      const c = (this.columns = columnsOf(header));
       this.size = c.type.length;
       this.frequent = new Set(header.frequent.split("\n"));
       this.layouts = header.layouts.map(layoutOf);

@@ -89,7 +89,7 @@ _UNINDEXED = """
 import sys
 from generator.build import making
 from generator.cli.main import run
-def taken(entries, folder):
+def taken(entries, known, folder):
     for _ in entries:
         pass
     return ()

@@ -41,6 +41,21 @@ def test_a_phrase_finds_exactly_what_contains_it(seed: int, least: int, monkeypa
         assert addresses(index, word) == expected, phrase
 
 
+def test_where_many_entries_are_expected_lists_are_shorter_and_find_the_same(
+    monkeypatch: Any,
+) -> None:
+    monkeypatch.setattr(segments, "SAMPLE", 20)
+    entries = portal(9)
+    assert len(entries) > segments.SAMPLE
+    few, many = (dict(build(entries, size=size)) for size in (0, 1_000_000))
+    indexes = [read_index(lambda path, files=files: files[path] or b"") for files in (few, many)]
+    frequent = [index.segments[0].header.frequent for index in indexes]
+    assert frequent[0] < frequent[1]
+    for phrase in phrases(entries, random.Random(9), 300):
+        word = FOLDING(phrase)
+        assert find(indexes[0], word) == find(indexes[1], word), phrase
+
+
 @pytest.mark.parametrize("batch", [1, 700, 20_000])
 def test_the_bytes_are_the_same_whatever_is_put_aside_when(
     batch: int, monkeypatch: Any, tmp_path: Path

@@ -98,7 +98,8 @@ def test_nothing_is_left_lying_about() -> None:
     assert [path.split("-")[0] for path in sorted(folder.files)] == ["characters", ROOT, "similar"]
     folder.take(update(folder.read, entries))
     fresh = Folder()
-    fresh.take(build(sorted(entries, key=lambda entry: (entry.agency, entry.address))))
+    ordered = sorted(entries, key=lambda entry: (entry.agency, entry.address))
+    fresh.take(build(ordered, size=len(ordered)))
     assert folder.files == fresh.files
 
 
