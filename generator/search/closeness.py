@@ -51,11 +51,15 @@ def corrections(index: Index, word: str) -> tuple[str, ...]:
 
 def _stages(index: Index, phrase: str) -> Iterator[list[Nearest]]:
     """What is near in one place after the other, looked for when it is asked for."""
-    agreeing = _agreeing_places(index, phrase)
-    first = _likely(index, agreeing)
-    yield _in_texts(index, phrase, first)
-    more = _with_frequent(index, phrase, agreeing)
-    yield _in_texts(index, phrase, _likely(index, more, first))
+    small = _agreeing_places(index, phrase, large=False)
+    agreeing = small or _agreeing_places(index, phrase, large=True)
+    known = _likely(index, agreeing)
+    yield _in_texts(index, phrase, known)
+    more = _likely(index, _with_frequent(index, phrase, agreeing), known)
+    yield _in_texts(index, phrase, more)
+    if small and _any_large(index, phrase):
+        agreeing = _agreeing_places(index, phrase, large=True)
+        yield _in_texts(index, phrase, _likely(index, agreeing, [*known, *more]))
     yield _swapped(index, phrase)
 
 
@@ -146,29 +150,45 @@ def _shown(index: Index, entry: Key) -> tuple[int, str]:
     return -(header.columns.year[number] or 9999), header.address(number)
 
 
-def _agreeing_places(index: Index, phrase: str) -> Agreeing:
+def _agreeing_places(index: Index, phrase: str, *, large: bool) -> Agreeing:
     """What of the word stands where it would have to, for each slot at its best place.
 
     Each gram says where the word would begin; a character too many or too few shifts what follows
-    by one. Long lists are not looked at where short ones do.
+    by one. Lists with files of their own are looked at only where that is asked for.
     """
-    for large in (False, True):
-        found = {
-            (position, slot): bits
-            for position, segment in enumerate(index.segments)
-            for slot, bits in _best_places(segment, phrase, large=large).items()
-        }
-        if found:
-            return found
-    return {}
+    return {
+        (position, slot): bits
+        for position, segment in enumerate(index.segments)
+        for slot, bits in _best_places(segment, phrase, large=large).items()
+    }
+
+
+def _any_large(index: Index, phrase: str) -> bool:
+    return any(
+        segment.is_large(phrase[start:end])
+        for segment in index.segments
+        for start, end in _parts(segment, phrase)
+    )
+
+
+def _parts(segment: Segment, phrase: str) -> list[tuple[int, int]]:
+    """The parts of a word that are grams whose places are known, those that stand somewhere."""
+    found = sorted(set(spans(phrase[:_LOOKED_UP], segment.header.frequent)))
+    return [(start, end) for start, end in found if segment.has(phrase[start:end])]
+
+
+def _within(part: tuple[int, int], parts: Iterable[tuple[int, int]]) -> bool:
+    """Whether a part lies in another one."""
+    return any(other != part and other[0] <= part[0] and part[1] <= other[1] for other in parts)
 
 
 def _best_places(segment: Segment, phrase: str, *, large: bool) -> dict[int, int]:
     places: dict[int, int] = {}
     slots: dict[int, int] = {}
-    for start, end in sorted(set(spans(phrase[:_LOOKED_UP], segment.header.frequent))):
+    parts = _parts(segment, phrase)
+    for start, end in parts:
         gram = phrase[start:end]
-        if segment.is_large(gram) and not large:
+        if segment.is_large(gram) and (not large or _within((start, end), parts)):
             continue
         for code in segment.codes(gram):
             places[code - start] = places.get(code - start, 0) | _bits(start, end)

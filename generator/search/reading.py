@@ -100,6 +100,10 @@ class Segment:
             steps = read_numbers(self.read(places_path(self.name, gram)))
         return list(accumulate(steps or ()))
 
+    def has(self, gram: str) -> bool:
+        """Whether a gram that may be stored stands anywhere."""
+        return self._lookup(gram) is not None
+
     def is_large(self, gram: str) -> bool:
         """Whether a gram has files of its own."""
         steps = self._lookup(gram)

@@ -604,16 +604,24 @@
   async function corrections(index, word) {
     const most = limit(word.length);
     if (!most) return [];
-    const [cost, agreeing] = await Promise.all([likeness(index), agreeingPlaces(index, word)]);
+    const [cost, small] = await Promise.all([likeness(index), agreeingPlaces(index, word, false)]);
+    const enough = small.some((own) => own.size);
+    const agreeing = enough ? small : await agreeingPlaces(index, word, true);
     const found = inNames(index, word, cost);
-    const first = likely(index, agreeing);
+    const known = [];
+    const look = (places) => {
+      const entries = likely(index, places, known);
+      known.push(...entries);
+      return inTexts(index, entries, word, cost);
+    };
     const stages = [
-      () => inTexts(index, first, word, cost),
-      async () => inTexts(index, likely(index, await withFrequent(index, word, agreeing), first), word, cost),
+      () => look(agreeing),
+      async () => look(await withFrequent(index, word, agreeing)),
+      async () => (enough && (await anyLarge(index, word)) ? look(await agreeingPlaces(index, word, true)) : []),
       () => swapped(index, word),
     ];
-    for (const look of stages) {
-      found.push(...(await look()));
+    for (const stage of stages) {
+      found.push(...(await stage()));
       if (found.some((each) => each.cost < Math.max(most, END))) break;
     }
     const least = Math.min(...found.map((each) => each.cost));
@@ -729,24 +737,30 @@
     return rows.map(({ key }) => key);
   }
 
-  /** What of the word stands where it would have to, for each slot at its best place. */
-  async function agreeingPlaces(index, word) {
-    for (const large of [false, true]) {
-      const found = await Promise.all(index.segments.map((segment) => bestPlaces(segment, word, large)));
-      if (found.some((own) => own.size)) return found;
-    }
-    return index.segments.map(() => new Map());
+  /** What of the word stands where it would have to, for each slot at its best place. Lists with files
+      of their own are loaded only where that is asked for. */
+  function agreeingPlaces(index, word, large) {
+    return Promise.all(index.segments.map((segment) => bestPlaces(segment, word, large)));
+  }
+
+  async function anyLarge(index, word) {
+    const found = await Promise.all(index.segments.map((segment) => partsOf(segment, word)));
+    return found.some((parts) => parts.some(({ list }) => list === null));
+  }
+
+  /** The parts of a word that are grams whose places are known, those that stand somewhere. */
+  async function partsOf(segment, word) {
+    const parts = spans(word.slice(0, LOOKED_UP), segment.frequent);
+    const lists = await Promise.all(parts.map(({ gram }) => segment.lookup(gram)));
+    return parts.map((part, i) => ({ ...part, list: lists[i] })).filter(({ list }) => list !== undefined);
   }
 
   async function bestPlaces(segment, word, large) {
     const places = new Map();
     const slots = new Map();
-    const parts = spans(word.slice(0, LOOKED_UP), segment.frequent);
-    const codes = async ({ gram }) => {
-      const list = await segment.lookup(gram);
-      return list ?? (list === null && large ? segment.large("p", gram) : []);
-    };
-    const lists = await Promise.all(parts.map(codes));
+    const parts = await partsOf(segment, word);
+    const within = (part) => parts.some((other) => other !== part && other.start <= part.start && part.end <= other.end);
+    const lists = await Promise.all(parts.map((part) => part.list ?? (large && !within(part) ? segment.large("p", part.gram) : [])));
     parts.forEach((part, i) => {
       const bits = bitsOf(part);
       for (const code of lists[i]) {
