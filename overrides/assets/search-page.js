@@ -51,7 +51,7 @@
       this.results.setAttribute("aria-busy", "true");
       try {
         await withIndex(this.base, async (index) => {
-          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query, this.filters(), this.state.get("order") ?? "")]);
+          const [results, named] = await Promise.all([search(index, query, this.filters(), this.state.get("order") ?? ""), nameAgencies(index, query)]);
           if (turn === this.asked) this.render(index, query, named, results);
         });
       } catch {

@@ -515,11 +515,15 @@
       index.segments.map(async (segment, position) => {
         const base = position * ENTRY;
         const single = [...word].length < 2;
-        const slots = single ? [] : await phraseSlots(segment, word);
-        for (const each of slots) {
+        const loading = single ? [] : phraseSlots(segment, word);
+        // Titles are looked through while the files are on their way.
+        const titled = [];
+        for (let number = 0; number < segment.size; number++) if (segment.titles(number).includes(word)) titled.push(number);
+        for (const each of await loading) {
           const [number, slot] = segment.entryOf(each);
           add(base, segment, number, segment.layout(number).slots[slot][1], slot);
         }
+        for (const number of titled) add(base, segment, number, TITLE, -1);
         const headings = segment.layouts.map(({ pieces, headings, slotOf }) =>
           headings.flatMap((heading, i) => {
             const level = pieces[i][1] === TABLE ? TABLE : HEADING;
@@ -527,7 +531,6 @@
           }),
         );
         for (let number = 0; number < segment.size; number++) {
-          if (segment.titles(number).includes(word)) add(base, segment, number, TITLE, -1);
           for (const [level, slot] of headings[segment.columns.layout[number]]) add(base, segment, number, level, slot);
         }
       }),
@@ -1258,7 +1261,8 @@
       if (!query) return this.show(false);
       try {
         await withIndex(this.base, async (index) => {
-          const [named, results] = await Promise.all([nameAgencies(index, query), search(index, query)]);
+          // The search first: agencies are looked through while its files are on their way.
+          const [results, named] = await Promise.all([search(index, query), nameAgencies(index, query)]);
           if (turn === this.asked) this.render(index, query, named, results);
         });
       } catch {
