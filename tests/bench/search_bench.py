@@ -105,8 +105,9 @@ def build_in(folder: Path, agencies: int, years: int, seed: int) -> None:
 
     size = count = 0
     start = time.process_time()
+    words, expected = messages("zh").part("search"), agencies * (1 + years)
     with storage.spool(folder) as spool:
-        for path, content in build(watch.around(noted()), messages("zh").part("search"), spool):
+        for path, content in build(watch.around(noted()), words, spool, expected):
             began = time.process_time()
             target = folder / "search" / path
             target.parent.mkdir(parents=True, exist_ok=True)
