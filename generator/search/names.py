@@ -52,25 +52,25 @@ def filled(text: str, area: str) -> str:
 def written_groups(groups: Iterable[Group], labels: Sequence[str]) -> dict[str, Any]:
     """Groups as two columns, what is called the same everywhere and where it is.
 
-    `heads`, `tails` of ids and `names` are texts; `offices` and `places`, which the columns count,
+    `heads`, `tails` of ids and `names` are texts; `bureaus` and `places`, which the columns count,
     have the numbers of those and of labels.
     """
     heads: Numbered[str] = Numbered()
     tails: Numbered[str] = Numbered()
     names: Numbered[str] = Numbered()
-    offices: Numbered[tuple[int, int, int]] = Numbered()
+    bureaus: Numbered[tuple[int, int, int]] = Numbered()
     places: Numbered[tuple[int, int]] = Numbered()
     numbers = {label: number for number, label in enumerate(labels)}
     rows: list[tuple[int, int]] = []
     for agency, name, kind, area in groups:
         head, dash, tail = agency.partition("-")
-        office = offices[tails[dash + tail], names[pattern(name, area)], numbers[kind]]
-        rows.append((office, places[heads[head], numbers[area]]))
+        bureau = bureaus[tails[dash + tail], names[pattern(name, area)], numbers[kind]]
+        rows.append((bureau, places[heads[head], numbers[area]]))
     return {
         "heads": [*heads],
         "tails": [*tails],
         "names": [*names],
-        "offices": [*offices],
+        "bureaus": [*bureaus],
         "places": [*places],
         "rows": [[row[at] for row in rows] for at in range(2)],
     }
@@ -83,11 +83,11 @@ def read_groups(written: Any, labels: Sequence[str]) -> list[Group]:
     heads, tails = written["heads"], written["tails"]
     called: list[str] = written["names"]
     found: list[Group] = []
-    offices: list[tuple[int, int, int]] = written["offices"]
+    bureaus: list[tuple[int, int, int]] = written["bureaus"]
     places: list[tuple[int, int]] = written["places"]
     rows: list[list[int]] = written["rows"]
-    for office, place in zip(rows[0], rows[1], strict=True):
-        tail, name, kind = offices[office]
+    for bureau, place in zip(rows[0], rows[1], strict=True):
+        tail, name, kind = bureaus[bureau]
         head, area = places[place]
         own = filled(called[name], labels[area])
         found.append((heads[head] + tails[tail], own, labels[kind], labels[area]))

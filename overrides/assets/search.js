@@ -183,9 +183,9 @@
   }
 
   /** Id and name of an agency, labels of its kind and its area, from the columns of a header. */
-  function groupsOf({ labels, groups: { heads, tails, names, offices, places, rows } }) {
-    return rows[0].map((office, i) => {
-      const [tail, name, kind] = offices[office];
+  function groupsOf({ labels, groups: { heads, tails, names, bureaus, places, rows } }) {
+    return rows[0].map((bureau, i) => {
+      const [tail, name, kind] = bureaus[bureau];
       const [head, area] = places[rows[1][i]];
       return [heads[head] + tails[tail], withArea(names[name], labels[area]), labels[kind], labels[area]];
     });

@@ -5,6 +5,7 @@ One clear sentence on standard error, exit 2, nothing half-written, never a trac
 
 from __future__ import annotations
 
+import builtins
 import errno
 import os
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_portal import (
@@ -238,7 +240,7 @@ def prepared(root: Path, command: str) -> dict[str, bytes | None]:
 def _patched(monkeypatch: pytest.MonkeyPatch, root: Path, code: int, allowed: int = 0) -> None:
     """From now on the system refuses to write below `root`, after `allowed` files."""
     count = 0
-    plain_open, plain_mkdir, plain_bytes = Path.open, Path.mkdir, Path.write_bytes
+    plain_mkdir = Path.mkdir
 
     def refused(path: Path) -> bool:
         nonlocal count
@@ -250,24 +252,23 @@ def _patched(monkeypatch: pytest.MonkeyPatch, root: Path, code: int, allowed: in
     def fail(path: Path) -> OSError:
         return OSError(code, os.strerror(code), str(path))
 
-    def opened(path: Path, mode: str = "r", *rest: object, **named: object) -> object:
-        if set(mode) & set("wax+") and refused(path):
-            raise fail(path)
-        return plain_open(path, mode, *rest, **named)  # type: ignore[call-overload]
+    def opening(plain: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(path: Any, mode: str = "r", *rest: Any, **named: Any) -> Any:
+            named_by_path = isinstance(path, str | Path)
+            if named_by_path and set(mode) & set("wax+") and refused(Path(path)):
+                raise fail(Path(path))
+            return plain(path, mode, *rest, **named)
+
+        return opened
 
     def mkdir(path: Path, *rest: object, **named: object) -> None:
         if code == errno.EROFS and not path.exists() and refused(path):
             raise fail(path)
         plain_mkdir(path, *rest, **named)  # type: ignore[arg-type]
 
-    def write_bytes(path: Path, content: bytes) -> int:
-        if refused(path):
-            raise fail(path)
-        return plain_bytes(path, content)
-
-    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(builtins, "open", opening(builtins.open))
+    monkeypatch.setattr(Path, "open", opening(Path.open))
     monkeypatch.setattr(Path, "mkdir", mkdir)
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
 
 
 @pytest.mark.parametrize("allowed", [0, 1, 3])
