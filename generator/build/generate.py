@@ -11,7 +11,16 @@ from generator import storage
 from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
 from generator.build.indexing import page_entries, whole_index
-from generator.build.lists import Part, by_year, collect, corrected, list_files, lists, newest
+from generator.build.lists import (
+    Part,
+    boards_of,
+    by_year,
+    collect,
+    corrected,
+    list_files,
+    lists,
+    newest,
+)
 from generator.build.neighbours import circles_of
 from generator.errors import BrokenContentError
 from generator.messages import Messages, messages
@@ -90,7 +99,9 @@ def _list_pages(
     words: Messages,
 ) -> Iterator[Page]:
     ordered = sorted(standings, key=lambda each: (each.year, each.agency))
-    collection = collect(known, newest(summaries), corrected(summaries), ordered)
+    collection = collect(
+        known, newest(summaries), corrected(summaries), ordered, boards_of(known, ordered)
+    )
     of_year = by_year(summaries)
     every = {*Part, *collection.years}
     pages = lists(collection, every, lambda number: of_year.get(number, ()), words)

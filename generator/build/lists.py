@@ -54,13 +54,12 @@ def collect(
     newest: Sequence[Summary],
     corrected: Sequence[Summary],
     standings: Sequence[Standing],
-    known_boards: Mapping[int, Board] | None = None,
+    years: Mapping[int, Board],
 ) -> Collection:
-    """The portal as its lists see it; `standings` are all reports, by year and agency.
+    """The portal as its lists see it.
 
-    `known_boards` are those of the years, as `boards` gives them; None: they are to be found out.
+    `standings` are all reports, by year and agency, and `years` the boards that come of them.
     """
-    every = (known.agencies, known.kinds, known.portal, known.years, standings)
     return Collection(
         portal=known.portal,
         agencies=known.agencies,
@@ -71,8 +70,13 @@ def collect(
         corrected=tuple(corrected),
         standings=tuple(standings),
         rules=rules(),
-        boards=boards(*every) if known_boards is None else known_boards,
+        boards=years,
     )
+
+
+def boards_of(known: Outline, standings: Sequence[Standing]) -> Mapping[int, Board]:
+    """Who has reported, by year."""
+    return boards(known.agencies, known.kinds, known.portal, known.years, standings)
 
 
 def newest(summaries: Sequence[Summary]) -> list[Summary]:

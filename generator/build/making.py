@@ -44,6 +44,7 @@ from generator.build.lists import (
     MOST_NEWS,
     Memory,
     Part,
+    boards_of,
     collect,
     list_files,
     lists,
@@ -64,7 +65,6 @@ from generator.model.pages import Collection, Page
 from generator.model.quality import Board, Standing
 from generator.model.search import Entry
 from generator.render.addresses import output_path
-from generator.render.coverage import boards
 from generator.render.document import Document
 from generator.render.year import Same, never
 
@@ -308,15 +308,14 @@ class Making:
         standings = tuple(self.held.standings())
         shown = parts_of(self.known, standings)
         newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
-        boards_ = self._boards(standings, shown[Part.COVERAGE])
-        return collect(self.known, newest, corrected, standings, boards_), shown
+        years = self._boards(standings, shown[Part.COVERAGE])
+        return collect(self.known, newest, corrected, standings, years), shown
 
     def _boards(self, standings: Sequence[Standing], shown: str) -> Mapping[int, Board]:
         """The boards of the years; counted again only when the page that shows them all changed."""
         of, found = _BOARDS.decode(self.held.fact("boards") or '["", {}]')
         if of != shown:
-            known = self.known
-            found = boards(known.agencies, known.kinds, known.portal, known.years, standings)
+            found = dict(boards_of(self.known, standings))
             self.held.put_fact("boards", msgspec.json.encode((shown, found)).decode())
         return found
 
