@@ -23,7 +23,7 @@ def content_path(root: Path, text: str) -> str:
 
 
 def named_agencies(root: Path, paths: Iterable[str]) -> frozenset[str]:
-    """The agencies to which files or folders belong; those that are no more count as well."""
+    """The agencies to which files or folders belong; of these, a record may be there no more."""
     return frozenset(_agency_of(root, path) for path in paths)
 
 
@@ -34,5 +34,7 @@ def _agency_of(root: Path, text: str) -> str:
             if path.is_relative_to(folder) and path != folder:
                 name = path.relative_to(folder).parts[0]
                 if AGENCY_ID.fullmatch(name):
+                    if not (folder / name).is_dir():
+                        raise UnreadableError("missing", path=text)
                     return name
     raise UsageError("no_agency_path", path=text, folder=storage.AGENCIES)

@@ -97,3 +97,19 @@ def test_a_path_goes_with_no_option_that_makes_everything(built: Path) -> None:
         ran = gongkai("-C", built, "build", "content/agencies/x", other)
         assert ran.code == 2
         assert "PATH" in ran.err
+
+
+def test_an_agency_that_is_not_there_is_one_sentence(built: Path) -> None:
+    ran = gongkai("-C", built, "build", "content/agencies/mistyped/2024.yml")
+    assert ran.code == 2
+    assert len(ran.failures) == 1
+    assert "content/agencies/mistyped/2024.yml" in ran.failures[0]
+
+
+def test_a_record_that_is_gone_can_be_named(built: Path) -> None:
+    record = sorted(built.glob("content/agencies/*/2*.yml"))[0]
+    record.unlink()
+    ran = gongkai("-C", built, "build", "--explain", record)
+    assert ran.code == 0
+    page = f"agencies/{record.parent.name}/{record.stem}/index.html"
+    assert f"删除 {page}：删除了 {record.name}" in ran.out
