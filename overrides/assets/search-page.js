@@ -47,8 +47,8 @@
         else history.replaceState(null, "", address);
       }
       this.browse.hidden = Boolean(query);
+      this.setBusy(Boolean(query));
       if (!query) return this.results.replaceChildren();
-      this.results.setAttribute("aria-busy", "true");
       try {
         await withIndex(this.base, async (index) => {
           const [results, named] = await Promise.all([search(index, query, this.filters(), this.state.get("order") ?? ""), nameAgencies(index, query)]);
@@ -60,7 +60,12 @@
         this.browse.hidden = this.unavailable.hidden = false;
         this.live.textContent = this.unavailable.textContent;
       }
-      this.results.setAttribute("aria-busy", "false");
+      if (turn === this.asked) this.setBusy(false);
+    }
+    /** Until an answer is there, what stands below answers an older question: of that no more is shown. */
+    setBusy(busy) {
+      this.results.setAttribute("aria-busy", String(busy));
+      if (this.button) this.button.disabled = busy;
     }
     filters() {
       const filters = { first: +this.state.get("first") || 0, last: +this.state.get("last") || 0 };

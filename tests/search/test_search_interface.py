@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from search_portal import Unit, laid_out, portal, units
 from search_server import serving
 
@@ -128,6 +128,23 @@ def test_filters_stand_in_the_address_and_come_back(quiet: Page, address: str) -
     expect(quiet.locator(".gk-find__hit")).to_have_count(10)
     quiet.get_by_role("button", name="显示更多结果").click()
     expect(quiet.locator(".gk-find__hit")).to_have_count(20)
+
+
+def test_no_more_is_shown_of_an_older_answer(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}search/?q=报告")
+    more = quiet.get_by_role("button", name="显示更多结果")
+    expect(more).to_be_enabled()
+    held: list[Route] = []
+    holding = True
+    quiet.route("**/*.bin", lambda file: held.append(file) if holding else file.continue_())
+    quiet.locator(".gk-find input[name=q]").fill("政府信息公开")
+    expect(more).to_be_disabled()
+    holding = False
+    for file in held:
+        file.continue_()
+    expect(more).to_be_enabled()
+    more.click()
+    expect(quiet.locator(".gk-find__hit")).to_have_count(18)
 
 
 def test_a_hit_opens_at_its_heading_with_the_words_marked(quiet: Page, address: str) -> None:
