@@ -59,7 +59,9 @@ def workers(jobs: int, ready: Callable[[], object]) -> Generator[Executor | None
     context = get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _leave_to_parent, (ready,)) as executor:
         with _uninterrupted():
-            executor.submit(int)
+            # One that has nothing to do yet is no reason not to start the next.
+            for _ in range(jobs):
+                executor.submit(int)
         yield executor
 
 

@@ -91,7 +91,7 @@ def test_a_bug_names_the_record(
 
     monkeypatch.setattr(owner, step, faulty)
     with ThreadPoolExecutor(2) as threads, pytest.raises(ZeroDivisionError) as caught:
-        site.build(Order(large, tmp_path / "site", 2, threads), no_bar)
+        site.build(Order(large, tmp_path / "site", 2, threads, clean=True), no_bar)
     notes = caught.value.__notes__
     assert f"content/agencies/{record.parent.name}/{record.stem}.yml" in notes
 
