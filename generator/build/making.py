@@ -7,6 +7,7 @@ all agencies; then the new files take their places.
 from __future__ import annotations
 
 from collections.abc import (
+    Callable,
     Container,
     Generator,
     Iterable,
@@ -31,6 +32,7 @@ from generator.build.batch import (
     Done,
     OnSite,
     Redressed,
+    Result,
     Task,
     finished,
     looked_at,
@@ -169,17 +171,22 @@ class Making:
     def _render_base(self, folder: Path) -> None:
         agencies = list(self.found.reasons)
         seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
-        result = make(looked_at(self._batch(folder, seeds)))
+        # A worker makes them while MkDocs is loaded here.
+        made = pool.begin(make, looked_at(self._batch(folder, seeds)), self.begun)
+        self._keep(self.make_base(folder, self._seen(made), self.known.portal))
+
+    def _seen(self, seeds: Callable[[], Result]) -> Iterator[Specimen]:
+        """A specimen of each kind of page among the lists and the `seeds`."""
         collection, _ = self._collection()
         documents = dict(self._lists(collection, {*Part, *collection.years}))
-        wanted = {**result.missing, **self._missing(documents)}
-        self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
+        missing = self._missing(documents)
+        yield from {**seeds().missing, **missing}.values()
 
     def _render_missing(self, missing: Mapping[str, Specimen]) -> None:
         """Have MkDocs render kinds of pages that did not occur before."""
         if missing:
             aside = self.staging.aside()
-            self._keep(self.make_base(aside, list(missing.values()), self.known.portal))
+            self._keep(self.make_base(aside, missing.values(), self.known.portal))
 
     def _keep(self, base: Base) -> None:
         self.shells = Common[Mapping[str, Shell]]({**self.shells.value, **base.shells})

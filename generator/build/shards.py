@@ -155,7 +155,7 @@ class _Work:
 
     def _render(self, missing: Mapping[str, Specimen]) -> None:
         if missing:
-            base = self.make_base(self.staging.aside(), list(missing.values()), self.known.portal)
+            base = self.make_base(self.staging.aside(), missing.values(), self.known.portal)
             self.shells = Common({**self.shells.value, **base.shells})
 
     def _batches(self, folder: Path, names: Sequence[str]) -> Iterator[Batch]:
