@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from glob import escape, glob
@@ -267,10 +267,8 @@ def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
     with reading(folder):
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     for entry in entries:
-        name = entry.name.removesuffix(".yml")
-        is_record = name != entry.name and YEAR.fullmatch(name)
         is_attachments = entry.is_dir() and YEAR.fullmatch(entry.name)
-        known = entry.name == "agency.yml" or is_record or is_attachments
+        known = entry.name == "agency.yml" or is_record(entry.name) or is_attachments
         if not known and not entry.name.startswith("."):
             yield Finding("file.stranger", Severity.WARNING, Place(f"{file}/{entry.name}"))
 
@@ -291,10 +289,21 @@ def attachments(root: Path, agency: str, year: int) -> list[str]:
 
 def _years(folder: Path) -> tuple[int, ...]:
     with reading(folder):
-        # Whatever is called like a record counts as one: reading it says what is wrong with it.
-        records = (entry.name for entry in os.scandir(folder) if entry.name.endswith(".yml"))
-        stems = (name.removesuffix(".yml") for name in records)
-        return tuple(sorted(int(stem) for stem in stems if YEAR.fullmatch(stem)))
+        return years_of(entry.name for entry in os.scandir(folder))
+
+
+def is_record(name: str) -> bool:
+    """Whether a file or folder of an agency is called like a record.
+
+    Whatever is counts as one: reading it says what is wrong with it.
+    """
+    # There are many names, and the length tells most of them apart.
+    return len(name) == len("2022.yml") and name.endswith(".yml") and bool(YEAR.match(name))
+
+
+def years_of(names: Iterable[str]) -> tuple[int, ...]:
+    """The years of the records among the names, in order."""
+    return tuple(sorted(int(name[:-4]) for name in names if is_record(name)))
 
 
 def record_path(agency: str, year: int) -> str:

@@ -30,13 +30,14 @@ FILE = f"{storage.WORK}/catalogue.sqlite"
 LOCK = f"{storage.WORK}/lock.sqlite"
 """An empty database whose exclusive transaction keeps two builds apart."""
 
+# Of agencies, what is asked for of all of them comes first: what follows need not be read then.
 _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agencies (
-  id TEXT PRIMARY KEY, agency BLOB NOT NULL, inputs BLOB NOT NULL, outputs BLOB NOT NULL,
-  indexed BLOB NOT NULL, heads BLOB NOT NULL, lacking BLOB NOT NULL,
-  reports INTEGER NOT NULL, notes INTEGER NOT NULL, warnings INTEGER NOT NULL,
-  errors INTEGER NOT NULL
+  id TEXT PRIMARY KEY, reports INTEGER NOT NULL, notes INTEGER NOT NULL,
+  warnings INTEGER NOT NULL, errors INTEGER NOT NULL, lacking BLOB NOT NULL, years BLOB NOT NULL,
+  agency BLOB NOT NULL, inputs BLOB NOT NULL, outputs BLOB NOT NULL, indexed BLOB NOT NULL,
+  heads BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS summaries (
   year INTEGER, agency TEXT, published INTEGER, corrected INTEGER, summary BLOB NOT NULL,
@@ -84,7 +85,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _agency = msgspec.msgpack.Decoder(Agency).decode
 _stamps = msgspec.msgpack.Decoder(dict[str, Stamp]).decode
 _outputs = msgspec.msgpack.Decoder(dict[str, str]).decode
-_years = msgspec.msgpack.Decoder(frozenset[int]).decode
+_years = msgspec.msgpack.Decoder(tuple[int, ...]).decode
 _heads = msgspec.msgpack.Decoder(dict[str, Head]).decode
 _names = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 _noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
@@ -114,6 +115,11 @@ class Catalogue:
         """The files that each agency's pages were made from, by agency."""
         for name, blob in self._connection.execute("SELECT id, inputs FROM agencies ORDER BY id"):
             yield name, _stamps(blob)
+
+    def years(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The years for which each agency had a record, by agency."""
+        for name, blob in self._connection.execute("SELECT id, years FROM agencies ORDER BY id"):
+            yield name, _years(blob)
 
     def lacking(self) -> Iterator[tuple[str, Sequence[str]]]:
         """The originals that were not there, by agency; nothing of agencies that had all."""
@@ -179,7 +185,7 @@ class Catalogue:
         """The years in whose kept report nothing was found with these settings of the portal."""
         query = "SELECT sound FROM kept WHERE agency = ? AND key = ? AND settings = ?"
         row = self._connection.execute(query, (agency, key, settings)).fetchone()
-        return _years(row[0]) if row else frozenset()
+        return frozenset(_years(row[0]) if row else ())
 
     def keep_sound(self, agency: str, key: str, settings: str, years: Sequence[int]) -> None:
         """Keep the years in whose report, of those that are kept, nothing was found."""
@@ -188,6 +194,7 @@ class Catalogue:
 
     def put_inputs(self, agency: str, inputs: Mapping[str, Stamp]) -> None:
         """Keep new stamps of files whose bytes are the same."""
+        # The same bytes are under the same names, so that the years stay as well.
         query = "UPDATE agencies SET inputs = ? WHERE id = ?"
         self._connection.execute(query, (_encode(inputs), agency))
 
@@ -199,17 +206,18 @@ class Catalogue:
         counts = [entry.findings.get(severity, 0) for severity in Severity]
         name = entry.agency.id
         self._connection.execute(
-            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 name,
+                len(entry.summaries),
+                *counts,
+                _encode(entry.lacking),
+                _encode(storage.years_of(entry.inputs)),
                 _encode(entry.agency),
                 _encode(entry.inputs),
                 _encode(entry.outputs),
                 _encode(entry.indexed),
                 _encode(entry.heads),
-                _encode(entry.lacking),
-                len(entry.summaries),
-                *counts,
             ),
         )
         query = "SELECT * FROM summaries WHERE agency = ?"

@@ -23,7 +23,7 @@ class Seen:
     @property
     def years(self) -> tuple[int, ...]:
         """The years that have a record."""
-        return tuple(sorted(int(name[:-4]) for name in self.files if _is_record(name)))
+        return storage.years_of(self.files)
 
 
 def scan(root: Path) -> Iterator[Seen]:
@@ -93,7 +93,7 @@ def _is_stamped(status: os.stat_result, stamp: Stamp) -> bool:
 
 
 def _matters(name: str) -> bool:
-    return name == "agency.yml" or _is_record(name)
+    return name == "agency.yml" or storage.is_record(name)
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -101,16 +101,12 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
         for entry in entries:
             name = entry.name
             # A folder that is called like a record is read as one, and refused with a sentence.
-            if entry.is_dir() and not _is_record(name):
+            if entry.is_dir() and not storage.is_record(name):
                 if not prefix and YEAR.fullmatch(name):
                     yield from _files(entry.path, f"{name}/")
             elif prefix or _matters(name):
                 status = entry.stat()
                 yield prefix + name, (status.st_size, status.st_mtime_ns)
-
-
-def _is_record(name: str) -> bool:
-    return name.endswith(".yml") and YEAR.fullmatch(name[:-4]) is not None
 
 
 def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:

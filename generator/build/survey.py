@@ -20,7 +20,6 @@ from generator.build.plan import (
 from generator.build.scan import Seen, agency_names, is_as_known, is_there, listed, stamps
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
-from generator.records import YEAR
 
 SETTINGS = "agency.yml"
 
@@ -29,10 +28,12 @@ SETTINGS = "agency.yml"
 class Sight:
     """Which agencies there are, and which of their folders look different from last time.
 
-    `different` are those as they are, and `known` is what all agencies had last time.
+    `years` are those for which each agency had a record last time, and `known` the files of those
+    that were looked at. `different` are the folders that look different, as they are.
     """
 
     names: tuple[str, ...]
+    years: Mapping[str, tuple[int, ...]]
     known: Mapping[str, Mapping[str, Stamp]]
     different: Mapping[str, Seen]
     gone: tuple[str, ...]
@@ -68,21 +69,23 @@ def look(root: Path, catalogue: Catalogue, only: Set[str] | None) -> Sight:
 
     Of agencies that are known already, `only` these are looked at; None: all.
     """
-    known = dict(catalogue.inputs())
+    years = dict(catalogue.years())
+    if only is None:
+        known = dict(catalogue.inputs())
+    else:
+        known = {name: catalogue.inputs_of(name) for name in only if name in years}
     names = agency_names(root)
-    looked = (
-        names if only is None else [each for each in names if each in only or each not in known]
-    )
     different = {
-        name for name in looked if name not in known or not is_as_known(root, name, known[name])
+        name
+        for name in names
+        if (name in known and not is_as_known(root, name, known[name])) or name not in years
     }
     for name, lacking in catalogue.lacking():
-        looks = name in known and (only is None or name in only)
-        if looks and any(is_there(root, name, file) for file in lacking):
+        if name in known and any(is_there(root, name, file) for file in lacking):
             different.add(name)
-    gone = known.keys() - set(names)
+    gone = years.keys() - set(names)
     seen = {name: listed(root, name) for name in sorted(different - gone)}
-    return Sight(tuple(names), known, seen, tuple(sorted(gone)))
+    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)))
 
 
 def survey(
@@ -123,17 +126,7 @@ def _reasons(known: Mapping[str, Stamp] | None, found: Mapping[str, Stamp]) -> l
 
 
 def _state_before(catalogue: Catalogue, sight: Sight) -> State:
-    agencies = dict(catalogue.agencies())
-    years = {
-        agency: tuple(sorted(int(name[:-4]) for name in sight.known[agency] if _is_record(name)))
-        for agency in agencies
-    }
-    return State(agencies, years)
-
-
-def _is_record(name: str) -> bool:
-    # There are many names, and the length tells most of them apart.
-    return len(name) == len("2022.yml") and name.endswith(".yml") and bool(YEAR.match(name))
+    return State(dict(catalogue.agencies()), sight.years)
 
 
 def _state_now(

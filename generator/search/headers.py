@@ -263,19 +263,18 @@ class Header:
 
     def numbers_of(self, addresses: Set[str]) -> set[int]:
         """The entries at some addresses."""
-        columns, patterns, groups = self.columns, self.raw["addresses"], self.groups
-        known: dict[tuple[int, int], str] = {}
-        found: set[int] = set()
-        places = zip(columns.address, columns.group, columns.year, strict=True)
-        for number, (pattern, group, year) in enumerate(places):
-            text = known.get((pattern, group))
-            if text is None:
-                agency, name, _, _ = groups[group]
-                text = patterns[pattern].replace(_AGENCY, agency).replace(_NAME, name)
-                known[pattern, group] = text
-            if (text.replace(_YEAR, str(year)) if _YEAR in text else text) in addresses:
-                found.add(number)
-        return found
+        patterns: Sequence[str] = self.raw["addresses"]
+        # Of an agency that no address names, no entry can be meant, except where its own address
+        # does not name it either.
+        joined = "\n".join(addresses)
+        near = {number for number, group in enumerate(self.groups) if group[0] in joined}
+        nameless = {number for number, pattern in enumerate(patterns) if _AGENCY not in pattern}
+        places = zip(self.columns.address, self.columns.group, strict=True)
+        return {
+            number
+            for number, (pattern, group) in enumerate(places)
+            if (group in near or pattern in nameless) and self.address(number) in addresses
+        }
 
     def _filled(self, pattern: str, number: int) -> str:
         agency, name, _, _ = self.groups[self.columns.group[number]]
