@@ -979,7 +979,7 @@
     }
     const address = ({ segment, number }) => segment.address(number);
     found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
-    const shown = found.slice(0, 8);
+    const shown = found.slice(0, 10);
     const reports = reportsOf(index, shown);
     return { years, agencies: shown.map((agency) => ({ ...agency, address: address(agency), reports: reports.get(agency.id) })) };
   }
