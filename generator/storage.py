@@ -181,9 +181,11 @@ def take_over(source: Path, target: Path) -> None:
     Nothing is ever written into a published file, only in its place, so that both stay as they are.
     """
     with writing(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
         try:
             target.hardlink_to(source)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True)
+            take_over(source, target)
         except OSError:
             # Not every file system knows links.
             shutil.copyfile(source, target)

@@ -42,7 +42,9 @@ _SAFE_ENDINGS = frozenset(
 class Published:
     """What comes of one agency: its pages by path, other files, and what lists and search take.
 
-    `findings` are all of them, of which the `standings` hold those that are published.
+    `findings` are all of them, of which the `standings` hold those that are published. `sound` are
+    the years in whose report nothing was found and never will be, as long as the agency's own files
+    and the portal's settings stay.
     """
 
     documents: Mapping[str, Document]
@@ -51,6 +53,7 @@ class Published:
     summaries: tuple[Summary, ...]
     findings: tuple[Finding, ...]
     standings: tuple[Standing, ...]
+    sound: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,21 @@ class Surroundings:
 
     around: Around
     superior: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is known of an agency from last time: it need not be made or found out again.
+
+    `same_agency` says that its settings are as they were, so that its own entry of the search index
+    is left out. `sound` are the years in whose report there is nothing to be found.
+    """
+
+    same_agency: bool = False
+    sound: frozenset[int] = frozenset()
+
+
+NOTHING = Settled()
 
 
 def surroundings(known: Outline, circles: Circles, agency: str) -> Surroundings:
@@ -79,15 +97,11 @@ def publish(
     found: AgencyReports,
     surroundings: Surroundings,
     messages: Messages,
-    *,
-    reports_only: bool = False,
+    settled: Settled = NOTHING,
 ) -> Published:
-    """All pages, downloads and summaries of one agency.
-
-    `reports_only` leaves the agency's own entry of the search index out.
-    """
+    """All pages, downloads and summaries of one agency."""
     own_subjects = subjects(known, found)
-    everything = examine(own_subjects)
+    everything = examine(own_subjects, settled.sound)
     findings = {year: for_readers(own) for year, own in everything.items()}
     judged = judge(own_subjects)
     summaries = {
@@ -139,8 +153,11 @@ def publish(
         Standing(year, found.agency.id, summaries[year].published, noted(own, messages))
         for year, own in sorted(findings.items())
     )
-    entries = tuple(agency_entries(known, found, findings, reports_only=reports_only))
-    return Published(documents, tuple(files), entries, history, every, standings)
+    entries = tuple(agency_entries(known, found, findings, reports_only=settled.same_agency))
+    # A report that continues those of other agencies is held against theirs.
+    alone = found.agency.id not in known.lineages
+    sound = tuple(year for year, own in everything.items() if alone and not own)
+    return Published(documents, tuple(files), entries, history, every, standings, sound)
 
 
 def _with_form(known: Outline, report: Report | None) -> tuple[Report, Form] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ class Base:
     site_url: str
 
 
-MakeBase = Callable[[Path, Sequence[Specimen], Portal], Base]
+MakeBase = Callable[[Path, Iterable[Specimen], Portal], Base]
 """Runs MkDocs: puts the theme's files and the hand-written pages into a folder and gives a shell
-for each specimen, whose own pages are not left in the folder."""
+for each specimen, whose own pages are not left in the folder. The specimens are asked for once
+MkDocs is loaded."""

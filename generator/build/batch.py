@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator import storage
-from generator.build.assemble import Published, Surroundings, publish
+from generator.build.assemble import NOTHING, Published, Settled, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
 from generator.build.common import Common
 from generator.build.content import AgencyReports, Outline, read_reports, with_surroundings
@@ -19,7 +19,17 @@ from generator.build.fingerprints import digest
 from generator.build.indexing import entry_digest
 from generator.build.kept import packed, unpacked
 from generator.build.pool import uncollected
-from generator.build.shells import Shell, Specimen, fill, shell_key, specimen
+from generator.build.scan import completed
+from generator.build.shells import (
+    Head,
+    Shell,
+    Specimen,
+    fill,
+    head_of,
+    redressed,
+    shell_key,
+    specimen,
+)
 from generator.messages import messages
 from generator.model.findings import Finding
 from generator.model.forms import Forms
@@ -32,11 +42,20 @@ from generator.search.entries import spelled
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One agency to be made: its surroundings, what it read now, and what it made last time.
+class OnSite:
+    """The files of an agency that the site has: their digests, and what is around its articles."""
 
-    `same_agency` says that its settings are those of last time. `kept` are its reports as they were
-    read before, b"" when they have to be read.
+    outputs: Mapping[str, str]
+    heads: Mapping[str, Head]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One agency to be made: its surroundings, its files now, and what it made last time.
+
+    `kept` are its reports as they were read before, b"" when they have to be read. `settled` is
+    what is known without making it. Where nothing of the agency changed but how its pages look,
+    `on_site` is what the site has of it; None: it is made.
     """
 
     agency: str
@@ -44,13 +63,17 @@ class Task:
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
     indexed: Mapping[str, str]
-    same_agency: bool = False
     kept: bytes = b""
+    settled: Settled = NOTHING
+    on_site: OnSite | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some tasks, and all that they need to know; `known` holds their agencies, and no forms."""
+    """Some tasks, and all that they need to know; `known` holds their agencies, and no forms.
+
+    `site` is the site as it stands, and `worn` are the shells of its pages.
+    """
 
     root: str
     staging: str
@@ -58,6 +81,8 @@ class Batch:
     forms: Common[Forms]
     shells: Common[Mapping[str, Shell]]
     tasks: tuple[Task, ...]
+    site: str = ""
+    worn: Common[Mapping[str, Shell]] = Common({})  # noqa: RUF009 - it never changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +90,8 @@ class Done:
     """What came of one agency.
 
     `written` are the outputs, and `search` the entries of the search index, that differ from last
-    time. `kept` are the reports to be kept for the next time, b"" when those at hand stay.
+    time. `kept` are the reports to be kept for the next time, b"" when those at hand stay, and
+    `sound` the years in whose report nothing was found, as long as the portal's settings stay.
     """
 
     entry: Entry
@@ -73,6 +99,16 @@ class Done:
     search: tuple[SearchEntry, ...]
     broken: tuple[Finding, ...] = ()
     kept: bytes = b""
+    sound: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Redressed:
+    """An agency whose pages were put into other shells: the digests of all its files."""
+
+    agency: str
+    outputs: Mapping[str, str]
+    written: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +122,7 @@ class Result:
     done: tuple[Done, ...]
     undone: tuple[str, ...] = ()
     missing: Mapping[str, Specimen] = field(default_factory=dict[str, Specimen])
+    redressed: tuple[Redressed, ...] = ()
 
 
 def ready() -> None:
@@ -106,7 +143,10 @@ def looked_at(batch: Batch) -> Batch:
     Spelling the names of agencies for the search would load a dictionary of 50 MB, which the first
     process otherwise never needs.
     """
-    tasks = (replace(task, same_agency=True) for task in batch.tasks)
+    tasks = (
+        replace(task, settled=replace(task.settled, same_agency=True), on_site=None)
+        for task in batch.tasks
+    )
     return replace(batch, shells=Common[Mapping[str, Shell]]({}), tasks=tuple(tasks))
 
 
@@ -114,26 +154,28 @@ def _make(batch: Batch) -> Result:
     done: list[Done] = []
     undone: list[str] = []
     missing: dict[str, Specimen] = {}
+    again: list[Redressed] = []
     for task in batch.tasks:
         try:
+            dressed = _redressed(batch, task.agency, task.on_site) if task.on_site else None
+            if dressed is not None:
+                again.append(dressed)
+                continue
+            # First, so that a file that changes meanwhile is seen to have changed the next time.
+            inputs = completed(Path(batch.root), task.agency, task.inputs)
             found = _reports(batch, task)
-            made = publish(
-                batch.known,
-                found,
-                task.surroundings,
-                messages("zh"),
-                reports_only=task.same_agency,
-            )
+            words = messages("zh")
+            made = publish(batch.known, found, task.surroundings, words, task.settled)
             lacking = _lacking(made, batch.shells.value)
             if lacking:
                 undone.append(task.agency)
                 missing |= lacking
             else:
-                done.append(_write(batch, task, found, made))
+                done.append(_write(batch, replace(task, inputs=inputs), found, made))
         except Exception as error:
             error.add_note(storage.agency_path(task.agency))
             raise
-    return Result(tuple(done), tuple(undone), missing)
+    return Result(tuple(done), tuple(undone), missing, tuple(again))
 
 
 def _reports(batch: Batch, task: Task) -> AgencyReports:
@@ -163,7 +205,7 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
     indexed = {each.address: entry_digest(each) for each in made.entries}
-    if task.same_agency:
+    if task.settled.same_agency:
         own = address(agency_path(task.agency))
         indexed |= {own: task.indexed[own]}
     search = (
@@ -177,10 +219,47 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
         made.summaries,
         dict(counts),
         {each.year: each.findings for each in made.standings if each.findings},
-        found.lacking,
+        heads={path: head_of(document) for path, document in made.documents.items()},
+        lacking=found.lacking,
     )
     kept = b"" if task.kept or found.findings else packed(found.reports)
-    return Done(entry, tuple(written), tuple(search), found.findings, kept)
+    return Done(entry, tuple(written), tuple(search), found.findings, kept, made.sound)
+
+
+def _redressed(batch: Batch, agency: str, on_site: OnSite) -> Redressed | None:
+    """The pages of an agency in their new shells, and its other files as they are.
+
+    None, and nothing written, when the site does not have what it should.
+    """
+    pages = {output_path(path): (path, head) for path, head in on_site.heads.items()}
+    others = on_site.outputs.keys() - pages.keys()
+    if not all(storage.exists(Path(batch.site, path)) for path in others):
+        return None
+    made: dict[str, bytes] = {}
+    for file, (path, head) in pages.items():
+        html = _again(batch, path, head, on_site.outputs[file])
+        if html is None:
+            return None
+        made[file] = html.encode()
+    for file, content in made.items():
+        storage.write_new(f"{batch.staging}/{file}", content)
+    for file in others:
+        storage.take_over(Path(batch.site, file), Path(batch.staging, file))
+    digests = {file: digest(content) for file, content in made.items()}
+    return Redressed(agency, {**on_site.outputs, **digests}, tuple(made))
+
+
+def _again(batch: Batch, path: str, head: Head, known: str) -> str | None:
+    """A page as it stands, put into its new shell; None when it is not the one that is `known`."""
+    key = shell_key(path, head.document)
+    worn, shell = batch.worn.value.get(key), batch.shells.value.get(key)
+    file = Path(batch.site, output_path(path))
+    if worn is None or shell is None or not storage.exists(file):
+        return None
+    content = storage.read(file)
+    if digest(content) != known:
+        return None
+    return redressed(content.decode(), worn, shell, path, head, contents)
 
 
 def finished(

@@ -16,13 +16,14 @@ from pathlib import Path
 import msgspec
 
 from generator import storage
+from generator.build.shells import Head
 from generator.errors import UnwritableError, UsageError
 from generator.model.agencies import Agency
 from generator.model.findings import Severity
 from generator.model.pages import Summary
 from generator.model.quality import Noted, Standing
 
-VERSION = 5
+VERSION = 6
 """Raised when the tables or the meaning of a value change."""
 
 FILE = f"{storage.WORK}/catalogue.sqlite"
@@ -33,7 +34,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS agencies (
   id TEXT PRIMARY KEY, agency BLOB NOT NULL, inputs BLOB NOT NULL, outputs BLOB NOT NULL,
-  indexed BLOB NOT NULL, lacking BLOB NOT NULL,
+  indexed BLOB NOT NULL, heads BLOB NOT NULL, lacking BLOB NOT NULL,
   reports INTEGER NOT NULL, notes INTEGER NOT NULL, warnings INTEGER NOT NULL,
   errors INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -46,13 +47,14 @@ CREATE INDEX IF NOT EXISTS published ON summaries (published, year);
 CREATE INDEX IF NOT EXISTS corrected ON summaries (corrected, year);
 CREATE INDEX IF NOT EXISTS by_agency ON summaries (agency);
 CREATE TABLE IF NOT EXISTS kept (
-  agency TEXT PRIMARY KEY, key TEXT NOT NULL, reports BLOB NOT NULL
+  agency TEXT PRIMARY KEY, key TEXT NOT NULL, inputs BLOB NOT NULL, reports BLOB NOT NULL,
+  settings TEXT NOT NULL, sound BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS lists (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 
 Stamp = tuple[int, int, str]
-"""Size, time of the last change in nanoseconds, and SHA-256 of a file."""
+"""Size, time of the last change in nanoseconds, and SHA-256 of a file ("" before it is read)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,10 @@ class Entry:
 
     `inputs` are the files it read, by path relative to the agency's folder. `outputs` maps the path
     of each file made to the digest of its bytes, `indexed` the address of each entry of the search
-    index to the digest of what it says. `findings` counts by severity;
-    `noted` are those that are published, by year. `lacking` are the originals, as paths relative to
-    the agency's folder, that records name and that were not there.
+    index to the digest of what it says, `heads` the path of each page to what stands around its
+    article. `findings` counts by severity; `noted` are those that are published, by year. `lacking`
+    are the originals, as paths relative to the agency's folder, that records name and that were not
+    there.
     """
 
     agency: Agency
@@ -73,6 +76,7 @@ class Entry:
     summaries: tuple[Summary, ...] = ()
     findings: Mapping[Severity, int] = field(default_factory=dict[Severity, int])
     noted: Mapping[int, tuple[Noted, ...]] = field(default_factory=dict[int, tuple[Noted, ...]])
+    heads: Mapping[str, Head] = field(default_factory=dict[str, Head])
     lacking: tuple[str, ...] = ()
 
 
@@ -80,6 +84,8 @@ _encode = msgspec.msgpack.Encoder().encode
 _agency = msgspec.msgpack.Decoder(Agency).decode
 _stamps = msgspec.msgpack.Decoder(dict[str, Stamp]).decode
 _outputs = msgspec.msgpack.Decoder(dict[str, str]).decode
+_years = msgspec.msgpack.Decoder(frozenset[int]).decode
+_heads = msgspec.msgpack.Decoder(dict[str, Head]).decode
 _names = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 _noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
 _summary = msgspec.msgpack.Decoder(Summary).decode
@@ -134,6 +140,17 @@ class Catalogue:
         """The entries of the search index made of one agency; none when it is new."""
         return self._digests("indexed", agency)
 
+    def heads(self, agency: str) -> Mapping[str, Head]:
+        """What stands around the articles of an agency's pages, by path; none when it is new."""
+        query = "SELECT heads FROM agencies WHERE id = ?"
+        row = self._connection.execute(query, (agency,)).fetchone()
+        return _heads(row[0]) if row else {}
+
+    def put_outputs(self, agency: str, outputs: Mapping[str, str]) -> None:
+        """Keep new digests of files of which nothing else changed."""
+        query = "UPDATE agencies SET outputs = ? WHERE id = ?"
+        self._connection.execute(query, (_encode(outputs), agency))
+
     def _digests(self, column: str, agency: str) -> Mapping[str, str]:
         query = f"SELECT {column} FROM agencies WHERE id = ?"  # noqa: S608 - our own names
         row = self._connection.execute(query, (agency,)).fetchone()
@@ -145,11 +162,29 @@ class Catalogue:
         row = self._connection.execute(query, (agency, key)).fetchone()
         return row[0] if row else b""
 
-    def keep_reports(self, agency: str, key: str, reports: bytes) -> None:
+    def kept_inputs(self, agency: str) -> Mapping[str, Stamp]:
+        """The files that the kept reports were read from; they are known even without a site."""
+        query = "SELECT inputs FROM kept WHERE agency = ?"
+        row = self._connection.execute(query, (agency,)).fetchone()
+        return _stamps(row[0]) if row else {}
+
+    def keep_reports(
+        self, agency: str, key: str, inputs: Mapping[str, Stamp], reports: bytes
+    ) -> None:
         """Keep an agency's reports in place of those that were kept before."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (agency, key, reports)
-        )
+        row = (agency, key, _encode(inputs), reports, "", _encode(()))
+        self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def sound(self, agency: str, key: str, settings: str) -> frozenset[int]:
+        """The years in whose kept report nothing was found with these settings of the portal."""
+        query = "SELECT sound FROM kept WHERE agency = ? AND key = ? AND settings = ?"
+        row = self._connection.execute(query, (agency, key, settings)).fetchone()
+        return _years(row[0]) if row else frozenset()
+
+    def keep_sound(self, agency: str, key: str, settings: str, years: Sequence[int]) -> None:
+        """Keep the years in whose report, of those that are kept, nothing was found."""
+        query = "UPDATE kept SET settings = ?, sound = ? WHERE agency = ? AND key = ?"
+        self._connection.execute(query, (settings, _encode(years), agency, key))
 
     def put_inputs(self, agency: str, inputs: Mapping[str, Stamp]) -> None:
         """Keep new stamps of files whose bytes are the same."""
@@ -164,13 +199,14 @@ class Catalogue:
         counts = [entry.findings.get(severity, 0) for severity in Severity]
         name = entry.agency.id
         self._connection.execute(
-            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO agencies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 name,
                 _encode(entry.agency),
                 _encode(entry.inputs),
                 _encode(entry.outputs),
                 _encode(entry.indexed),
+                _encode(entry.heads),
                 _encode(entry.lacking),
                 len(entry.summaries),
                 *counts,

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from generator import storage
 from generator.build.batch import Batch, Result, Task
 from generator.build.fingerprints import tools
+from generator.build.scan import completed
 from generator.errors import GongkaiError, UsageError, WorkerError
 
 _PATIENCE = 20
@@ -55,8 +56,12 @@ class Delivery:
 
 
 def pack(work: Work, batch: Batch) -> Parcel:
-    """The batch with the files of its agencies."""
+    """The batch with the files of its agencies, whose hashes only this machine can tell."""
     root = Path(batch.root)
+    stamped = (
+        replace(task, inputs=completed(root, task.agency, task.inputs)) for task in batch.tasks
+    )
+    batch = replace(batch, tasks=tuple(stamped))
     files = {path: own for task in batch.tasks for path, own in _files(root, task)}
     for path in _continued(batch):
         if storage.exists(root / path):

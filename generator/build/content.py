@@ -48,7 +48,7 @@ class Outline:
             agencies={name: self.agencies[name] for name in names},
             years={name: self.years[name] for name in names},
             old_addresses={name: self.old_addresses.get(name, ()) for name in names},
-            lineages={name: self.lineages.get(name, {}) for name in names},
+            lineages={name: self.lineages[name] for name in names if name in self.lineages},
             findings=(),
             forms={},
         )

@@ -11,12 +11,14 @@ from collections.abc import Mapping
 
 from generator.build import catalogue, pool
 from generator.build.base import MakeBase
+from generator.build.batch import ready
 from generator.build.catalogue import Catalogue
 from generator.build.fingerprints import globals_of
 from generator.build.indexing import can_change
-from generator.build.making import Making
+from generator.build.making import Making, jobs_for
 from generator.build.orders import Order, Outcome, Progress
 from generator.build.plan import GLOBALS, Reason, anew, changed_globals
+from generator.build.scan import agency_names
 from generator.build.staging import MARK
 from generator.build.survey import look, survey
 
@@ -38,13 +40,17 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         everything = _everything(order, held, now)
         if anew(everything):
             held.clear(kept=order.clean)
-        sight = look(order.root, held, None if everything else order.only)
-        if not everything and sight.unchanged:
-            return Outcome(*held.totals())
-        found = survey(order.root, held, sight, everything)
-        if order.explain_only:
-            return Outcome(*held.totals(), reasons=found.reasons)
-        outcome = Making(order, held, found, now, make_base, progress, everything).run()
+        # Where there is work for them in any case, workers get ready while we see what it is.
+        foreseen = len(agency_names(order.root)) if everything and not order.explain_only else 0
+        with pool.workers(jobs_for(order, foreseen), ready) as begun:
+            sight = look(order.root, held, None if everything else order.only)
+            if not everything and sight.unchanged:
+                return Outcome(*held.totals())
+            found = survey(order.root, held, sight, everything)
+            if order.explain_only:
+                return Outcome(*held.totals(), reasons=found.reasons)
+            making = Making(order, held, found, now, make_base, progress, everything, begun)
+            outcome = making.run()
         for key, value in now.items():
             held.put_fact(key, value)
         return outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from generator import storage
 from generator.build.content import AgencyReports, Outline
@@ -15,9 +15,11 @@ from generator.model.reports import Report
 from generator.model.subjects import Subject, SubmittedFile
 
 
-def examine(subjects: Mapping[int, Subject]) -> Mapping[int, tuple[Finding, ...]]:
-    """The findings of each report, by year."""
-    return {year: _checked(subject) for year, subject in subjects.items()}
+def examine(
+    subjects: Mapping[int, Subject], sound: Set[int] = frozenset()
+) -> Mapping[int, tuple[Finding, ...]]:
+    """The findings of each report, by year; those of the years `sound` are known to have none."""
+    return {year: () if year in sound else _checked(subject) for year, subject in subjects.items()}
 
 
 def _checked(subject: Subject) -> tuple[Finding, ...]:

@@ -7,6 +7,7 @@ all agencies; then the new files take their places.
 from __future__ import annotations
 
 from collections.abc import (
+    Callable,
     Container,
     Generator,
     Iterable,
@@ -24,9 +25,20 @@ import msgspec
 
 from generator import storage
 from generator.build import pool
-from generator.build.assemble import surroundings
+from generator.build.assemble import Settled, surroundings
 from generator.build.base import Base, MakeBase
-from generator.build.batch import Batch, Done, Task, finished, looked_at, make, ready
+from generator.build.batch import (
+    Batch,
+    Done,
+    OnSite,
+    Redressed,
+    Result,
+    Task,
+    finished,
+    looked_at,
+    make,
+    ready,
+)
 from generator.build.catalogue import Catalogue
 from generator.build.common import Common
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
@@ -54,6 +66,7 @@ from generator.build.lists import (
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Order, Outcome, Progress
 from generator.build.plan import Reason, anew
+from generator.build.scan import is_complete
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import Staging
 from generator.build.survey import Survey
@@ -96,19 +109,20 @@ class Making:
         make_base: MakeBase,
         progress: Progress,
         everything: Sequence[Reason],
+        begun: Executor | None = None,
     ) -> None:
+        """`begun` are workers that were started in time; None: they are started when needed."""
         self.order, self.held, self.found, self.facts = order, held, found, facts
         self.make_base, self.progress = make_base, progress
-        self.everything = tuple(everything)
+        self.everything, self.begun = tuple(everything), begun
         self.full, self.anew = bool(everything), anew(everything)
         self.staging = Staging(order.out.absolute())
         forms, problems = self._forms()
         self.known = _outline(order.root, found, forms, problems)
         self.circles = circles_of(self.known.agencies, self.known.years, found.reasons)
+        self.worn = Common[Mapping[str, Shell]](_SHELLS.decode(held.fact("shells") or "{}"))
         # Where everything is made again, MkDocs renders again what pages stand in.
-        self.shells = Common[Mapping[str, Shell]](
-            {} if self.full else _SHELLS.decode(held.fact("shells") or "{}")
-        )
+        self.shells = Common[Mapping[str, Shell]]({}) if self.full else self.worn
         self.forms = Common(self.known.forms)
         self.site_url = held.fact("site_url")
         self.years = set(found.years)
@@ -126,7 +140,6 @@ class Making:
         folder = self.staging.begin()
         self._forget_gone()
         try:
-            # The workers get ready while MkDocs renders: neither has anything to do with the other.
             with self._workers() as executor:
                 if self.full:
                     self._render_base(folder)
@@ -158,17 +171,22 @@ class Making:
     def _render_base(self, folder: Path) -> None:
         agencies = list(self.found.reasons)
         seeds = agencies[:: max(1, len(agencies) // _SEEDS)][:_SEEDS]
-        result = make(looked_at(self._batch(folder, seeds)))
+        # A worker makes them while MkDocs is loaded here.
+        made = pool.begin(make, looked_at(self._batch(folder, seeds)), self.begun)
+        self._keep(self.make_base(folder, self._seen(made), self.known.portal))
+
+    def _seen(self, seeds: Callable[[], Result]) -> Iterator[Specimen]:
+        """A specimen of each kind of page among the lists and the `seeds`."""
         collection, _ = self._collection()
         documents = dict(self._lists(collection, {*Part, *collection.years}))
-        wanted = {**result.missing, **self._missing(documents)}
-        self._keep(self.make_base(folder, list(wanted.values()), self.known.portal))
+        missing = self._missing(documents)
+        yield from {**seeds().missing, **missing}.values()
 
     def _render_missing(self, missing: Mapping[str, Specimen]) -> None:
         """Have MkDocs render kinds of pages that did not occur before."""
         if missing:
             aside = self.staging.aside()
-            self._keep(self.make_base(aside, list(missing.values()), self.known.portal))
+            self._keep(self.make_base(aside, missing.values(), self.known.portal))
 
     def _keep(self, base: Base) -> None:
         self.shells = Common[Mapping[str, Shell]]({**self.shells.value, **base.shells})
@@ -222,7 +240,9 @@ class Making:
             for done in result.done:
                 self._take(done)
                 yield from done.search
-            advance(len(result.done))
+            for each in result.redressed:
+                self._take_redressed(each)
+            advance(len(result.done) + len(result.redressed))
             undone += result.undone
             missing |= result.missing
         self._render_missing(missing)
@@ -236,30 +256,61 @@ class Making:
         self.written += done.written
         self.broken += done.broken
         self.years |= self.held.put(done.entry)
+        inputs = done.entry.inputs
+        key = key_of(self.facts, inputs)
         if done.kept:
-            self.held.keep_reports(name, key_of(self.facts, done.entry.inputs), done.kept)
+            self.held.keep_reports(name, key, inputs, done.kept)
+        self.held.keep_sound(name, key, self.facts["portal"], done.sound)
+
+    def _take_redressed(self, redressed: Redressed) -> None:
+        self.held.put_outputs(redressed.agency, redressed.outputs)
+        self.written += redressed.written
+        stamps = self.found.stamps.get(redressed.agency)
+        if stamps:
+            self.held.put_inputs(redressed.agency, stamps)
 
     def _batch(self, folder: Path, names: Sequence[str]) -> Batch:
         known = self.known.only(names)
         tasks = tuple(map(self._task, names))
-        return Batch(str(self.order.root), str(folder), known, self.forms, self.shells, tasks)
+        root, site = str(self.order.root), str(self.staging.out)
+        return Batch(root, str(folder), known, self.forms, self.shells, tasks, site, self.worn)
 
     def _task(self, name: str) -> Task:
         inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
+        key = key_of(self.facts, inputs) if is_complete(inputs) else ""
+        on_site = self._on_site(name)
         return Task(
             name,
             surroundings(self.known, self.circles, name),
             inputs,
             {} if self.full else self.held.outputs(name),
             self.held.indexed(name),
-            same_agency=not self.anew and name not in self.found.resettled,
-            kept=self.held.kept(name, key_of(self.facts, inputs)),
+            b"" if on_site else self.held.kept(name, key),
+            Settled(not self.anew and name not in self.found.resettled, self._sound(name, key)),
+            on_site,
         )
+
+    def _on_site(self, name: str) -> OnSite | None:
+        """What the site has of an agency of which nothing changed but the looks of its pages.
+
+        Workers on other machines have no site to take it from.
+        """
+        same = self.full and not self.anew and name not in self.found.touched
+        if not same or self.order.executor is not None:
+            return None
+        return OnSite(self.held.outputs(name), self.held.heads(name))
+
+    def _sound(self, name: str, key: str) -> frozenset[int]:
+        """The years whose reports are known to have no findings, whatever others report."""
+        if name in self.known.lineages:
+            return frozenset()
+        return self.held.sound(name, key, self.facts["portal"])
 
     def _workers(self) -> AbstractContextManager[Executor | None]:
         if self.order.executor is not None:
             return nullcontext(self.order.executor)
-        return pool.workers(min(self.order.jobs, -(-len(self.found.reasons) // BATCH)), ready)
+        # At the end of the block they write no more, so that the staging folder can be removed.
+        return self.begun or pool.workers(jobs_for(self.order, len(self.found.reasons)), ready)
 
     # --- search ------------------------------------------------------------------------------
 
@@ -392,6 +443,11 @@ class Making:
         }
         for key, value in facts.items():
             self.held.put_fact(key, value)
+
+
+def jobs_for(order: Order, agencies: int) -> int:
+    """How many processes of our own it takes to make so many agencies."""
+    return 1 if order.executor is not None else min(order.jobs, -(-agencies // BATCH))
 
 
 def _outline(root: Path, found: Survey, forms: Forms, form_findings: Sequence[Finding]) -> Outline:

@@ -59,7 +59,9 @@ def workers(jobs: int, ready: Callable[[], object]) -> Generator[Executor | None
     context = get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _leave_to_parent, (ready,)) as executor:
         with _uninterrupted():
-            executor.submit(int)
+            # One that has nothing to do yet is no reason not to start the next.
+            for _ in range(jobs):
+                executor.submit(int)
         yield executor
 
 
@@ -87,6 +89,32 @@ def _uninterrupted() -> Generator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def begin(work: Callable[[A], B], batch: A, executor: Executor | None) -> Callable[[], B]:
+    """What gives the result of `work` on one batch; where there is a worker, it begins at once."""
+    if executor is None:
+        return lambda: work(batch)
+    with _uninterrupted():
+        future = executor.submit(work, batch)
+
+    def result() -> B:
+        with _told_of():
+            return future.result()
+
+    return result
+
+
+@contextmanager
+def _told_of() -> Generator[None]:
+    """Raise `WorkerError` where a worker ended without a word."""
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        yield
+    except BrokenExecutor as error:
+        # Most likely the system ended it for want of memory.
+        raise WorkerError("worker_died") from error
+
+
 def run(
     work: Callable[[A], B], batches: Iterable[A], executor: Executor | None, jobs: int
 ) -> Iterator[B]:
@@ -98,20 +126,16 @@ def run(
     if executor is None:
         yield from map(work, batches)
         return
-    from concurrent.futures import BrokenExecutor
-
     waiting: deque[Future[B]] = deque()
     try:
-        for batch in batches:
-            with _uninterrupted():
-                waiting.append(executor.submit(work, batch))
-            if len(waiting) >= jobs * AHEAD:
+        with _told_of():
+            for batch in batches:
+                with _uninterrupted():
+                    waiting.append(executor.submit(work, batch))
+                if len(waiting) >= jobs * AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenExecutor as error:
-        # Most likely the system ended it for want of memory.
-        raise WorkerError("worker_died") from error
     finally:
         for future in waiting:
             future.cancel()

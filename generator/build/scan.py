@@ -114,13 +114,35 @@ def _is_record(name: str) -> bool:
 
 
 def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:
-    """The stamps of an agency's files; only a file whose size or time differs is read."""
-    folder = root / storage.AGENCIES / seen.agency
+    """The stamps of an agency's files; only a file whose size or time differs is read.
+
+    One that was not there before is not read, and has "" for its hash: there is nothing to compare
+    it with.
+    """
     found: dict[str, Stamp] = {}
     for name, (size, time) in sorted(seen.files.items()):
         known = before.get(name)
         if known is not None and known[:2] == (size, time):
             found[name] = known
         else:
-            found[name] = (size, time, storage.sha256(storage.read(folder / name)))
+            found[name] = (size, time, _hash(root, seen.agency, name) if known else "")
     return found
+
+
+def is_complete(stamps: Mapping[str, Stamp]) -> bool:
+    """Whether the hashes of all files are known."""
+    return all(hashed for _, _, hashed in stamps.values())
+
+
+def completed(root: Path, agency: str, stamps: Mapping[str, Stamp]) -> Mapping[str, Stamp]:
+    """The stamps with the hashes of all files; those that are not known are read."""
+    if is_complete(stamps):
+        return stamps
+    return {
+        name: (size, time, hashed or _hash(root, agency, name))
+        for name, (size, time, hashed) in stamps.items()
+    }
+
+
+def _hash(root: Path, agency: str, name: str) -> str:
+    return storage.sha256(storage.read(root / storage.AGENCIES / agency / name))

@@ -29,7 +29,7 @@ from generator.build.generate import require_sound
 from generator.build.making import BATCH
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Progress
-from generator.build.scan import agency_names, scan, stamps
+from generator.build.scan import agency_names, completed, scan, stamps
 from generator.build.shells import Shell, Specimen
 from generator.build.staging import Staging
 from generator.errors import UnreadableError, UsageError
@@ -52,6 +52,7 @@ class _Stored:
     entry: Entry
     search: tuple[SearchEntry, ...]
     kept: bytes
+    sound: tuple[int, ...]
 
 
 _unpack = msgspec.msgpack.Decoder(_Stored).decode
@@ -154,7 +155,7 @@ class _Work:
 
     def _render(self, missing: Mapping[str, Specimen]) -> None:
         if missing:
-            base = self.make_base(self.staging.aside(), list(missing.values()), self.known.portal)
+            base = self.make_base(self.staging.aside(), missing.values(), self.known.portal)
             self.shells = Common({**self.shells.value, **base.shells})
 
     def _batches(self, folder: Path, names: Sequence[str]) -> Iterator[Batch]:
@@ -178,7 +179,10 @@ def build_shard(split: Split, make_base: MakeBase, progress: Progress) -> int:
     """
     known = outline(split.root)
     require_sound(known.findings)
-    inputs = {each.agency: stamps(split.root, each, {}) for each in scan(split.root)}
+    inputs = {
+        each.agency: completed(split.root, each.agency, stamps(split.root, each, {}))
+        for each in scan(split.root)
+    }
     staging = Staging(split.out.absolute())
     folder = staging.begin()
     try:
@@ -211,7 +215,7 @@ def _done_file(folder: Path, agency: str) -> Path:
 
 
 def _packed(done: Done) -> bytes:
-    return _pack(_Stored(done.entry, done.search, done.kept))
+    return _pack(_Stored(done.entry, done.search, done.kept, done.sound))
 
 
 # --- merging all -----------------------------------------------------------------------------
@@ -307,7 +311,8 @@ class Shards(Executor):
         future.set_result(Result(tuple(self._take(batch, task) for task in batch.tasks)))
         return future
 
-    def _take(self, batch: Batch, task: Task) -> Done:
+    def _take(self, batch: Batch, given: Task) -> Done:
+        task = replace(given, inputs=completed(self._root, given.agency, given.inputs))
         shard = self._shard_of(task)
         done = self._done(shard, task.agency)
         for path, expected in done.entry.outputs.items():
@@ -317,7 +322,7 @@ class Shards(Executor):
             storage.write_new(Path(batch.staging) / path, content)
         # Sizes and times of files are those of this machine.
         entry = replace(done.entry, inputs=task.inputs)
-        return Done(entry, tuple(entry.outputs), done.search, kept=done.kept)
+        return Done(entry, (*entry.outputs,), done.search, kept=done.kept, sound=done.sound)
 
     def _shard_of(self, task: Task) -> Shard:
         if self._contents.get(task.agency) != _content_of(task.inputs):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -46,11 +46,30 @@ class Slot:
     escapes: int
 
 
+_ARTICLE = Slot(_CONTENT, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Shell:
     """The HTML around an article, cut where a page's own values go."""
 
     pieces: tuple[str | Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """All of a page that its shell shows besides the article: values for the theme, and headings.
+
+    With it a page can be put into another shell without being made again.
+    """
+
+    front: Mapping[str, str]
+    headings: tuple[Heading, ...]
+
+    @property
+    def document(self) -> Document:
+        """The page without anything but its headings."""
+        return Document(self.front, self.headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +130,44 @@ def cut(html: str, made: Specimen, contents: Contents) -> Shell:
 
 def fill(shell: Shell, path: str, document: Document, contents: Contents) -> str:
     """The page that MkDocs would render for `document`."""
-    values = front_matter(document)
+    values = _values(path, document, contents)
     values[_CONTENT] = to_html(document)
+    return _filled(shell.pieces, values)
+
+
+def head_of(document: Document) -> Head:
+    """What `redressed` needs to know of a page."""
+    headings = tuple(part for part in document.parts if isinstance(part, Heading))
+    return Head(document.front, headings)
+
+
+def redressed(
+    html: str, worn: Shell, shell: Shell, path: str, head: Head, contents: Contents
+) -> str | None:
+    """The page that `worn` was filled to, in another shell; None when it is not such a page."""
+    places = [place for place, each in enumerate(worn.pieces) if each == _ARTICLE]
+    if len(places) != 1:
+        return None
+    values = _values(path, head.document, contents)
+    start = _filled(worn.pieces[: places[0]], values)
+    end = _filled(worn.pieces[places[0] + 1 :], values)
+    if not html.startswith(start) or not html.endswith(end) or len(html) < len(start) + len(end):
+        return None
+    values[_CONTENT] = html[len(start) : len(html) - len(end)]
+    return _filled(shell.pieces, values)
+
+
+def _values(path: str, document: Document, contents: Contents) -> dict[str, str]:
+    """What goes into the slots of a shell, but for the article."""
+    values = front_matter(document)
     values[_CONTENTS] = contents(document)
     values[_ANCHOR] = first_anchor(document)
     values[_ADDRESS] = address(path)
-    return "".join(
-        piece if isinstance(piece, str) else _value(piece, values) for piece in shell.pieces
-    )
+    return values
+
+
+def _filled(pieces: Iterable[str | Slot], values: Mapping[str, str]) -> str:
+    return "".join(piece if isinstance(piece, str) else _value(piece, values) for piece in pieces)
 
 
 def _value(slot: Slot, values: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from generator.build.plan import (
     NOTHING,
     Reason,
     State,
+    anew,
     changed_files,
     changed_surroundings,
     changed_years,
@@ -47,8 +48,9 @@ class Survey:
     """All agencies as they are now, and why the pages of some have to be made again.
 
     `stamps` are those of the agencies that looked different. `years` are the years whose lists have
-    to be made again. `resettled` are the agencies whose own settings are new or other than last
-    time. `findings` is what is wrong with the settings of agencies.
+    to be made again. `touched` are the agencies of which something is made again for a reason of
+    their own, not only because everything is; `resettled` those whose own settings are new or other
+    than last time. `findings` is what is wrong with the settings of agencies.
     """
 
     now: State
@@ -56,6 +58,7 @@ class Survey:
     reasons: Mapping[str, tuple[Reason, ...]]
     gone: tuple[str, ...]
     years: tuple[int, ...]
+    touched: frozenset[str]
     resettled: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -88,7 +91,7 @@ def survey(
     """Read what looks different. `everything` is why all agencies have to be made, if they have."""
     before = _state_before(catalogue, sight)
     found = {
-        agency: stamps(root, seen, sight.known.get(agency, {}))
+        agency: stamps(root, seen, sight.known.get(agency) or catalogue.kept_inputs(agency))
         for agency, seen in sight.different.items()
     }
     reasons = {
@@ -96,19 +99,20 @@ def survey(
     }
     resettled = frozenset(agency for agency, why in reasons.items() if _new_settings(why))
     now, findings = _state_now(root, sight, before, resettled)
+    reasons = {agency: why for agency, why in reasons.items() if why and agency in now.agencies}
+    if (reasons or sight.gone) and not anew(everything):
+        for agency, reason in tuple(changed_surroundings(before, now, reasons)):
+            reasons.setdefault(agency, []).append(reason)
+    touched = frozenset(reasons)
     if everything:
         reasons = {agency: list(everything) for agency in now.agencies}
-    else:
-        reasons = {agency: why for agency, why in reasons.items() if why and agency in now.agencies}
-        if reasons or sight.gone:
-            for agency, reason in tuple(changed_surroundings(before, now, reasons)):
-                reasons.setdefault(agency, []).append(reason)
     return Survey(
         now=now,
         stamps=found,
         reasons={agency: tuple(why) for agency, why in sorted(reasons.items())},
         gone=tuple(agency for agency in before.agencies if agency not in now.agencies),
         years=changed_years(NOTHING if everything else before, now),
+        touched=touched,
         resettled=resettled,
         findings=findings,
     )

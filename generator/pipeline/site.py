@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +66,7 @@ def merge(order: Order, folders: Sequence[Path], here: str, progress: Progress) 
 
 
 def _make_base(root: Path) -> MakeBase:
-    def make(folder: Path, specimens: Sequence[Specimen], portal: Portal) -> Base:
+    def make(folder: Path, specimens: Iterable[Specimen], portal: Portal) -> Base:
         # MkDocs takes half a second to import, which a build that changes little never needs.
         from generator.website import site
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
@@ -37,9 +37,10 @@ def build(root: Path, out: Path) -> Generated:
 def make_base(root: Path) -> MakeBase:
     """What the fast build asks for: MkDocs' part of the site of the portal `root`."""
 
-    def base(folder: Path, specimens: Sequence[Specimen], portal: Portal) -> Base:
+    def base(folder: Path, wanted: Iterable[Specimen], portal: Portal) -> Base:
         with quiet(), failures():
             config = _load(root, site_dir=str(folder))
+            specimens = tuple(wanted)
             plugin = plugin_of(config)
             plugin.portal = portal
             # Where both have one address, the specimen is the one that is needed.

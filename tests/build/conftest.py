@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,7 +62,8 @@ class Rendered:
         self.plain = site.make_base
 
     def make_base(self, root: Path) -> MakeBase:
-        def base(out: Path, specimens: Sequence[Specimen], portal: Portal) -> Base:
+        def base(out: Path, wanted: Iterable[Specimen], portal: Portal) -> Base:
+            specimens = tuple(wanted)
             key = digest(repr((self._settings(root), specimens, portal)).encode())
             if key not in self.known:
                 self.known[key] = self.plain(root)(out, specimens, portal)

@@ -1,4 +1,4 @@
-"""Where only looks change, all pages are made again, and the search index is taken over."""
+"""Where only looks change, pages are put into their new shells, and all else is taken over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from build_portal import Editor, assert_same_site, build, differences, pages, tree
 
-from generator.build import making
+from generator.build import batch, making
 from generator.build.indexing import is_index
 from generator.build.orders import Outcome
 
@@ -112,6 +112,92 @@ def test_another_portal_makes_the_index_anew(
     editor.make(editor.change_portal)
     build(published)
     assert len(asked) == 1
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The agencies that are made, and not only put into other shells."""
+    names: list[str] = []
+    plain = batch._write
+
+    def noted(given: object, task: batch.Task, *rest: object) -> object:
+        names.append(task.agency)
+        return plain(given, task, *rest)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(batch, "_write", noted)
+    return names
+
+
+@LOOKS
+def test_other_looks_make_no_agency_again(
+    published: Path,
+    clean_build: CleanBuild,
+    made: list[str],
+    way: Callable[[Editor], str],
+) -> None:
+    site = published / "site"
+    found = [path for path in sorted(site.glob("agencies/**/*")) if path.is_file()]
+    files = [path for path in found if path.name != "index.html"]
+    before = [path.stat().st_ino for path in files]
+    editor = Editor(published, 5)
+    editor.make(lambda: way(editor))
+    outcome = build(published)
+    assert made == []
+    assert [path.stat().st_ino for path in files] == before != []
+    written = {site / path for path in outcome.written if path.startswith("agencies/")}
+    assert written == {*found} - {*files}
+    assert_same_site(published / "site", clean_build(published))
+    assert build(published).written == ()
+
+
+def test_only_what_changed_with_the_looks_is_made(
+    published: Path, clean_build: CleanBuild, made: list[str]
+) -> None:
+    editor = Editor(published, 5)
+    touched = editor.records[0]
+    editor.make(editor.change_theme)
+    editor.replaced(touched, "title: ", "title: 改")
+    editor.stamp(editor.records[-1])
+    build(published)
+    assert made == [touched.parent.name]
+    assert_same_site(published / "site", clean_build(published))
+    made.clear()
+    assert build(published).written == ()
+    assert made == []
+
+
+def spoil(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace("报告".encode(), "报吿".encode()))
+
+
+@pytest.mark.parametrize("way", [spoil, Path.unlink])
+@pytest.mark.parametrize("kind", ["*/*/index.html", "*/index.html"])
+def test_a_page_that_is_not_what_was_made_is_made_again(
+    published: Path,
+    clean_build: CleanBuild,
+    made: list[str],
+    way: Callable[[Path], None],
+    kind: str,
+) -> None:
+    page = sorted(published.glob(f"site/agencies/{kind}"))[3]
+    way(page)
+    editor = Editor(published, 5)
+    editor.make(editor.change_theme)
+    build(published)
+    assert made == [page.relative_to(published / "site/agencies").parts[0]]
+    assert_same_site(published / "site", clean_build(published))
+
+
+def test_a_download_that_is_gone_is_made_again(
+    published: Path, clean_build: CleanBuild, made: list[str]
+) -> None:
+    lost = sorted(published.glob("site/agencies/*/*/*.json"))[2]
+    lost.unlink()
+    editor = Editor(published, 5)
+    editor.make(editor.change_site)
+    build(published)
+    assert made == [lost.parent.parent.name]
+    assert_same_site(published / "site", clean_build(published))
 
 
 def test_the_copyright_line_of_the_settings_is_on_every_page(published: Path) -> None:

@@ -7,9 +7,14 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from build_portal import build, copy_content, differences, tree
+from build_portal import Editor, build, copy_content, differences, tree
 
 from generator import records
+from generator.build import examine
+from generator.build.catalogue import opened
+from generator.build.content import outline
+from generator.build.scan import is_complete
+from generator.model.subjects import Subject
 
 
 @pytest.fixture
@@ -74,3 +79,59 @@ def test_kept_reports_that_were_damaged_are_made_again(
     build(root)
     assert read
     assert differences(before, tree(root / "site")) == []
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, int]]:
+    """The reports that are checked: agency, year, and how many findings there are."""
+    found: list[tuple[str, int, int]] = []
+    plain = examine.check_report
+
+    def noted(subject: Subject) -> object:
+        findings = plain(subject)
+        found.append((subject.report.agency, subject.report.year, len(findings)))
+        return findings
+
+    monkeypatch.setattr(examine, "check_report", noted)
+    return found
+
+
+def test_a_report_in_which_nothing_was_found_is_not_checked_again(
+    tmp_path: Path, content: Path, checked: list[tuple[str, int, int]]
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    every, before = set(checked), tree(root / "site")
+    faulty = {each for each in every if each[2]}
+    assert faulty < every
+    shutil.rmtree(root / "site")
+    checked.clear()
+    build(root)
+    assert set(checked) >= faulty
+    # What continues reports of other agencies may be found faulty without having changed itself.
+    assert {each[0] for each in checked if not each[2]} <= outline(root).lineages.keys()
+    assert tree(root / "site") == before
+
+
+def test_other_settings_of_the_portal_have_everything_checked_again(
+    tmp_path: Path, content: Path, checked: list[tuple[str, int, int]]
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    every = set(checked)
+    checked.clear()
+    editor = Editor(root, 1)
+    editor.make(editor.change_portal)
+    build(root)
+    assert {each[:2] for each in checked} == {each[:2] for each in every}
+
+
+def test_the_hash_of_every_file_is_known_after_the_first_build(
+    tmp_path: Path, content: Path
+) -> None:
+    root = copy_content(content, tmp_path / "portal")
+    build(root)
+    with opened(root) as held:
+        known = dict(held.inputs())
+    assert known
+    assert all(map(is_complete, known.values()))

@@ -91,7 +91,7 @@ def test_a_bug_names_the_record(
 
     monkeypatch.setattr(owner, step, faulty)
     with ThreadPoolExecutor(2) as threads, pytest.raises(ZeroDivisionError) as caught:
-        site.build(Order(large, tmp_path / "site", 2, threads), no_bar)
+        site.build(Order(large, tmp_path / "site", 2, threads, clean=True), no_bar)
     notes = caught.value.__notes__
     assert f"content/agencies/{record.parent.name}/{record.stem}.yml" in notes
 
@@ -128,6 +128,17 @@ def test_a_worker_that_is_killed_is_told_in_one_sentence() -> None:
     with pytest.raises(WorkerError) as caught:
         list(_results(_die, 2))
     assert caught.value.key == "worker_died"
+    with pool.workers(2, gc.collect) as executor:
+        dead = pool.begin(_die, 3, executor)
+        with pytest.raises(WorkerError) as caught:
+            dead()
+    assert caught.value.key == "worker_died"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_begun_gives_its_result_when_asked(jobs: int) -> None:
+    with pool.workers(jobs, gc.collect) as executor:
+        assert [pool.begin(_die, number, executor)() for number in (1, 2)] == [1, 2]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups to signal")
