@@ -42,7 +42,8 @@ def one_error(index: Index, word: str) -> list[Nearest]:
 
     It is looked for in turns, each only where those before found nothing: what sounds alike, what
     looks alike, what none or one of few characters can explain, and what one of many can. The last
-    turn also comes where there is room for it among the first hits.
+    turn also comes where only a character too many explains the word, and there is room for more
+    among the first hits.
     """
     found: dict[str, tuple[int, int]] = {}
     for text, cost, turn in _variants(index, word):
@@ -55,7 +56,8 @@ def one_error(index: Index, word: str) -> list[Nearest]:
             if own == turn and (where := _entries(index, text)):
                 standing.append(Nearest(text, cost))
                 entries |= where
-        if standing and (turn < _GUESSES or len(entries) >= _PAGE):
+        sure = turn < _GUESSES or any(each.cost < ADDED for each in standing)
+        if standing and (sure or len(entries) >= _PAGE):
             break
     return standing
 

@@ -781,7 +781,8 @@
       const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text)));
       standing.push(...tried.filter((_, i) => found[i].length));
       found.flat().forEach((key) => entries.add(key));
-      if (standing.length && (turn < GUESSES || entries.size >= PAGE)) break;
+      const sure = turn < GUESSES || standing.some((each) => each.cost < ADDED);
+      if (standing.length && (sure || entries.size >= PAGE)) break;
     }
     return standing;
   }
