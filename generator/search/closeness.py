@@ -1,30 +1,39 @@
 """Words that stand nowhere: what may have been meant by them.
 
-Texts that share something with the word are looked at, and names and headings; what comes nearest
-to the word there is what was meant. So a correction is always something that stands in the portal.
-Few texts are looked at, because each is a file to load, and first those that a search for the
+What differs from the word by one error is looked for (`mistakes`), in names and headings too. Only
+where that finds nothing, texts that share something with the word are looked at: what comes nearest
+to it there is what was meant. So a correction is always something that stands in the portal. Few
+texts are looked at, because each is a file to load, and first those that a search for the
 correction would show first, because these are loaded anyway.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.search.codec import characters, code_units
 from generator.search.grams import spans
 from generator.search.headers import joined
-from generator.search.matching import Key, phrase_slots
+from generator.search.matching import Key, find
+from generator.search.mistakes import one_error
 from generator.search.reading import Index, Segment
-from generator.search.similar import END, SWAPPED, Nearest, limit, nearest
+from generator.search.similar import END, Nearest, limit, nearest
 
 MOST = 3
 """Corrections that are taken when they are equally near."""
 _TEXTS = 6
-"""The texts that are looked at, and as many more where nothing is near enough in these."""
+"""The texts that are looked at."""
 _LOOKED_UP = 32
 """The characters of a word that are looked up: as many bits as a number of the browser has."""
-_LONGEST = 12
+_WEIGHED = 12
+"""How many words that may have been meant are looked for, to know how frequent they are."""
+_NEAR = 2
+"""What costs so much more than the nearest may still have been meant."""
+_RAREST = 4
+"""The most that it costs not to be frequent: 1, and 1 more each time that the most frequent is
+twice as frequent. An error costs twice what `similar` says, so that frequency decides only between
+errors that are about as likely."""
 
 Place = tuple[int, int]
 """The position of a segment, and a slot in it."""
@@ -36,31 +45,38 @@ Agreeing = Mapping[Place, int]
 def corrections(index: Index, word: str) -> tuple[str, ...]:
     """What is nearest to a word that stands nowhere; the likeliest first, at most `MOST`."""
     phrase = code_units(word)
-    if not limit(len(phrase)):
-        return ()
-    found = _in_names(index, phrase)
-    for more in _stages(index, phrase):
-        found += more
-        if any(each.cost < max(limit(len(phrase)), END) for each in found):
-            break
-    least = min((each.cost for each in found), default=0)
-    counts = Counter(each.text for each in found if each.cost == least)
-    ordered = sorted(counts, key=lambda text: (abs(len(text) - len(phrase)), -counts[text], text))
-    return tuple(map(characters, ordered[:MOST]))
+    sized = limit(len(phrase)) > 0
+    found = _in_names(index, phrase) if sized else []
+    found += one_error(index, phrase)
+    if sized and not any(each.cost < END for each in found):
+        agreeing = _agreeing_places(index, phrase, large=False)
+        agreeing = agreeing or _agreeing_places(index, phrase, large=True)
+        found += _in_texts(index, phrase, _likely(index, agreeing))
+    return tuple(map(characters, _likeliest(index, phrase, found)))
 
 
-def _stages(index: Index, phrase: str) -> Iterator[list[Nearest]]:
-    """What is near in one place after the other, looked for when it is asked for."""
-    small = _agreeing_places(index, phrase, large=False)
-    agreeing = small or _agreeing_places(index, phrase, large=True)
-    known = _likely(index, agreeing)
-    yield _in_texts(index, phrase, known)
-    more = _likely(index, _with_frequent(index, phrase, agreeing), known)
-    yield _in_texts(index, phrase, more)
-    if small and _any_large(index, phrase):
-        agreeing = _agreeing_places(index, phrase, large=True)
-        yield _in_texts(index, phrase, _likely(index, agreeing, [*known, *more]))
-    yield _swapped(index, phrase)
+def _likeliest(index: Index, phrase: str, found: Sequence[Nearest]) -> list[str]:
+    """Of what was found the nearest; something hardly farther where it is much more frequent."""
+    costs: dict[str, int] = {}
+    for each in found:
+        costs[each.text] = min(each.cost, costs.get(each.text, each.cost))
+    seen = Counter(each.text for each in found)
+    off = {text: abs(len(text) - len(phrase)) for text in costs}
+    most_cost = min(costs.values(), default=0) + _NEAR
+    near = sorted(
+        (text for text, cost in costs.items() if cost <= most_cost),
+        key=lambda text: (costs[text], off[text], -seen[text], text),
+    )
+    counts = {text: len(find(index, characters(text))) for text in near[:_WEIGHED]}
+    most = max([1, *counts.values()])
+    worth = {
+        text: 2 * costs[text] + min(_RAREST, (most // max(1, count)).bit_length())
+        for text, count in counts.items()
+    }
+    ordered = sorted(
+        worth, key=lambda text: (worth[text], costs[text], off[text], -counts[text], text)
+    )
+    return [text for text in ordered[:MOST] if worth[text] <= worth[ordered[0]] + _NEAR]
 
 
 def _in_names(index: Index, phrase: str) -> list[Nearest]:
@@ -91,22 +107,8 @@ def _in_texts(index: Index, phrase: str, entries: Iterable[Key]) -> list[Nearest
     return found
 
 
-def _swapped(index: Index, phrase: str) -> list[Nearest]:
-    """What stands somewhere when two neighbours are swapped."""
-    changed = {
-        phrase[:at] + phrase[at + 1] + phrase[at] + phrase[at + 2 :]
-        for at in range(len(phrase) - 1)
-        if phrase[at] != phrase[at + 1]
-    }
-    return [
-        Nearest(text, SWAPPED)
-        for text in sorted(changed if len(phrase) <= _LONGEST else ())
-        if any(True for segment in index.segments for _ in phrase_slots(segment, text))
-    ]
-
-
-def _likely(index: Index, agreeing: Agreeing, known: Sequence[Key] = ()) -> list[Key]:
-    """The entries, but those that are known, that have most of the word in one slot.
+def _likely(index: Index, agreeing: Agreeing) -> list[Key]:
+    """The entries that have most of the word in one slot.
 
     Of those that have as much of it, some for each part of the word that they have; half of these
     are the ones that are shown first, the others are evenly spread.
@@ -115,7 +117,7 @@ def _likely(index: Index, agreeing: Agreeing, known: Sequence[Key] = ()) -> list
     for (position, slot), bits in agreeing.items():
         segment = index.segments[position]
         entry = position, segment.entry_of(slot)[0]
-        if entry[1] not in segment.dead and entry not in known:
+        if entry[1] not in segment.dead:
             best[entry] = max(best.get(entry, 0), bits, key=_agreement)
     alike: dict[int, list[Key]] = {}
     for entry in sorted(best, key=lambda entry: _shown(index, entry)):
@@ -163,14 +165,6 @@ def _agreeing_places(index: Index, phrase: str, *, large: bool) -> Agreeing:
     }
 
 
-def _any_large(index: Index, phrase: str) -> bool:
-    return any(
-        segment.is_large(phrase[start:end])
-        for segment in index.segments
-        for start, end in _parts(segment, phrase)
-    )
-
-
 def _parts(segment: Segment, phrase: str) -> list[tuple[int, int]]:
     """The parts of a word that are grams whose places are known, those that stand somewhere."""
     found = sorted(set(spans(phrase[:_LOOKED_UP], segment.header.frequent)))
@@ -203,27 +197,3 @@ def _best_places(segment: Segment, phrase: str, *, large: bool) -> dict[int, int
 def _bits(start: int, end: int) -> int:
     """A bit for each two neighbours in a part of the word."""
     return (1 << end - 1) - (1 << start)
-
-
-def _with_frequent(index: Index, phrase: str, agreeing: Agreeing) -> Agreeing:
-    """What agrees, and the frequent grams of the word that stand in the same slot, wherever."""
-    found = dict(agreeing)
-    for position, segment in enumerate(index.segments):
-        for start, end in _frequent_parts(phrase[:_LOOKED_UP], segment.header.frequent):
-            for slot in segment.slots(phrase[start:end]):
-                found[position, slot] = found.get((position, slot), 0) | _bits(start, end)
-    return found
-
-
-def _frequent_parts(phrase: str, frequent: frozenset[str]) -> list[tuple[int, int]]:
-    """Where the longest frequent grams of a word lie that are not part of one another."""
-    parts: list[tuple[int, int]] = []
-    done = 0
-    for start in range(len(phrase) - 1):
-        end = start + 2
-        while end <= len(phrase) and phrase[start:end] in frequent:
-            end += 1
-        if end - 1 > max(done, start + 1):
-            parts.append((start, end - 1))
-            done = end - 1
-    return parts

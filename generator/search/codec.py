@@ -6,7 +6,8 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, groupby
 from typing import Any, TypeAlias
 
@@ -68,7 +69,7 @@ def code_units(text: str) -> str:
         return text
     units = array("H")
     units.frombytes(utf16(text))
-    return "".join(map(chr, _little(units)))
+    return "".join(map(chr, little(units)))
 
 
 def characters(units: str) -> str:
@@ -88,7 +89,7 @@ def bigrams(content: bytes) -> Numbers:
         some = array("I")
         some.frombytes(memoryview(content)[start : start + (len(content) - start) // 4 * 4])
         pairs[start // 2 :: 2] = some
-    return _little(pairs)
+    return little(pairs)
 
 
 def pair(gram: str) -> int:
@@ -102,7 +103,7 @@ def unpaired(number: int) -> str:
     return chr(number & 0xFFFF) + chr(number >> 16)
 
 
-def _little(values: Numbers) -> Numbers:
+def little(values: Numbers) -> Numbers:
     """Numbers read from bytes of which the lowest is the first."""
     if sys.byteorder == "big":
         values.byteswap()
@@ -115,7 +116,7 @@ def planes(values: Numbers) -> list[bytes]:
     Lists of places are differences of any size: their high bytes are much alike, their low bytes
     are not, so each kind compresses best apart from the other.
     """
-    raw = _little(values[:]).tobytes()
+    raw = little(values[:]).tobytes()
     parts = [raw[at :: values.itemsize] for at in range(values.itemsize)]
     while parts and not any(parts[-1]):
         parts.pop()
@@ -131,7 +132,7 @@ def unplaned(content: bytes, count: int) -> Numbers:
         raw[at::size] = content[at * count : (at + 1) * count]
     values = array("Q" if wide else "I")
     values.frombytes(raw)
-    return _little(values)
+    return little(values)
 
 
 def gram_hash(gram: str) -> int:
@@ -188,12 +189,21 @@ Record = tuple[str, Numbers]
 """A gram and its list; an empty list says that the gram has files of its own."""
 
 
-def shard(records: Iterable[Record]) -> list[bytes]:
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The grams of a shard with their lists, and for two code units what stands between them."""
+
+    lists: Mapping[str, Numbers]
+    middles: Mapping[str, str]
+
+
+def shard(records: Iterable[Record], middles: Mapping[str, str]) -> list[bytes]:
     """The parts of a shard.
 
-    First how many bytes a number takes, how many lengths of grams there are, and each of these
-    lengths with the number of its grams. Then, in planes, the code units of all grams, how long
-    the list of each is, and the lists.
+    First how many bytes a number takes, how many lengths of grams there are, each of these lengths
+    with the number of its grams, and how many pairs have middles. Then, in planes, the code units
+    of all grams and how long the list of each is; those of all pairs, how many middles each has,
+    and the middles; and the lists.
     """
     ordered = sorted(records, key=lambda record: (len(record[0]), record[0]))
     lists = [values for _, values in ordered]
@@ -202,27 +212,46 @@ def shard(records: Iterable[Record]) -> list[bytes]:
         joined.extend(values if values.typecode == joined.typecode else array("Q", values))
     numbers = planes(joined)
     sizes = [(length, len(list(same))) for length, same in groupby(ordered, _length)]
-    head = varints([len(numbers), len(sizes), *(number for size in sizes for number in size)])
-    names = utf16("".join(gram for gram, _ in ordered))
-    counts = _little(array("H", map(len, lists))).tobytes()
-    return [head, names[::2], names[1::2], counts[::2], counts[1::2], *numbers]
+    lengths = (number for size in sizes for number in size)
+    head = varints([len(numbers), len(sizes), *lengths, len(middles)])
+    pairs = sorted(middles)
+    between = [middles[pair] for pair in pairs]
+    halves = (
+        utf16("".join(gram for gram, _ in ordered)),
+        little(array("H", map(len, lists))).tobytes(),
+        utf16("".join(pairs)),
+        little(array("H", map(len, between))).tobytes(),
+        utf16("".join(between)),
+    )
+    return [head, *(half[at::2] for half in halves for at in range(2)), *numbers]
 
 
 def _length(record: Record) -> int:
     return len(record[0])
 
 
-def read_shard(content: bytes) -> Iterator[Record]:
-    """The grams of a shard and their lists."""
+def read_shard(content: bytes) -> Shard:
+    """The opposite of `shard`."""
     source = Bytes(content)
     source.number()
     sizes = [(source.number(), source.number()) for _ in range(source.number())]
     lengths = [length for length, count in sizes for _ in range(count)]
-    names = unplaned(source.take(2 * sum(lengths)), sum(lengths))
+    pairs = source.number()
+    grams = _text(source, sum(lengths))
     counts = unplaned(source.take(2 * len(lengths)), len(lengths))
+    ends = _text(source, 2 * pairs)
+    sums = unplaned(source.take(2 * pairs), pairs)
+    between = _text(source, sum(sums))
     values = unplaned(source.take(source.left), sum(counts))
-    grams = _pieces("".join(map(chr, names)), lengths)
-    return zip(grams, _pieces(values, counts), strict=True)
+    return Shard(
+        dict(zip(_pieces(grams, lengths), _pieces(values, counts), strict=True)),
+        dict(zip(_pieces(ends, [2] * pairs), _pieces(between, sums), strict=True)),
+    )
+
+
+def _text(source: Bytes, length: int) -> str:
+    """The next code units."""
+    return "".join(map(chr, unplaned(source.take(2 * length), length)))
 
 
 def _pieces(whole: Any, lengths: Sequence[int]) -> Iterator[Any]:

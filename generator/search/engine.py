@@ -186,7 +186,7 @@ def _grouped(index: Index, scored: Iterable[Scored], *, alike: bool) -> tuple[Hi
         (position, number), parts, _ = one
         header = index.segments[position].header
         agency = header.groups[header.columns.group[number]][0]
-        same = (agency, *((match.level, match.slots) for match in parts))
+        same = (agency, *((match.level, match.slots, match.nearness) for match in parts))
         single = not (alike and agency and header.columns.year[number])
         groups.setdefault(one[0] if single else same, []).append(one)
     return tuple(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from generator.search.codec import Numbers, bigrams, pair, unpaired, utf16
 from generator.search.grams import LONGEST, stored
+from generator.search.middles import Middles, MiddlesWriter
 
 _RUN = re.compile(b"\x01+")
 
@@ -32,6 +33,7 @@ class Lists:
         self._width = width
         self._places: defaultdict[int, Numbers] = defaultdict(_numbers)
         self._runs: defaultdict[str, Numbers] = defaultdict(_numbers)
+        self._middles = MiddlesWriter()
 
     def add(self, text: str, codes: Sequence[int]) -> None:
         """Note where the grams of a text stand; `codes` has one for each of its code units.
@@ -39,6 +41,7 @@ class Lists:
         Grams with a line break in them are noted as well, and left out at the end: that is cheaper
         once for each gram than once for each place.
         """
+        self._middles.add(text)
         pairs = bigrams(utf16(text))
         deque(map(_append, map(self._places.__getitem__, pairs), codes), 0)
         # Longer grams stand where frequent bigrams follow each other. What surrounds these is often
@@ -69,8 +72,11 @@ class Lists:
                 if stored(gram, self._frequent) and "\n" not in gram:
                     yield gram, start - 1
 
-    def taken(self) -> dict[str, Numbers]:
-        """The list of each gram; slots for frequent ones, codes for others. Begins anew."""
+    def taken(self) -> tuple[dict[str, Numbers], Middles]:
+        """The list of each gram, and the middles; begins anew.
+
+        Lists of frequent grams have slots, those of others codes.
+        """
         lists = {
             gram: codes
             for number, codes in self._places.items()
@@ -82,4 +88,4 @@ class Lists:
             lists[gram] = array("I", slots)
         self._places.clear()
         self._runs.clear()
-        return lists
+        return lists, self._middles.taken()

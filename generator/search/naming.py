@@ -19,7 +19,7 @@ two for each gap), or differs from a part of it (less five for each difference).
 _FORMER = 5
 """What a name that is no longer used, or an alias, is worth less than the present one."""
 _GAPS = 3
-MOST = 8
+MOST = 10
 
 
 Names = Sequence[tuple[str, Sequence[str]]]

@@ -13,6 +13,7 @@ from typing import Any
 from generator.model.search import Entry
 from generator.search.codec import (
     Numbers,
+    Shard,
     gram_hash,
     read_numbers,
     read_shard,
@@ -44,7 +45,7 @@ class Segment:
     name: str
     read: Read
     dead: frozenset[int]
-    _shards: dict[int, dict[str, Numbers]] = field(default_factory=dict[int, dict[str, Numbers]])
+    _shards: dict[int, Shard] = field(default_factory=dict[int, Shard])
     _texts: dict[int, Any] = field(default_factory=dict[int, Any])
 
     @cached_property
@@ -73,11 +74,17 @@ class Segment:
 
     def _lookup(self, gram: str) -> Numbers | None:
         """The list in the shard: empty where it has files of its own, None where it is absent."""
+        return self._shard(gram).lists.get(gram)
+
+    def _shard(self, gram: str) -> Shard:
         number = gram_hash(gram) % self.header.raw["shards"]
         if number not in self._shards:
-            content = unpacked(self.read(shard_path(self.name, number)))
-            self._shards[number] = dict(read_shard(content))
-        return self._shards[number].get(gram)
+            self._shards[number] = read_shard(unpacked(self.read(shard_path(self.name, number))))
+        return self._shards[number]
+
+    def middles(self, pair: str) -> str:
+        """What stands between two code units anywhere."""
+        return self._shard(pair).middles.get(pair, "")
 
     def slots(self, gram: str) -> list[int]:
         """The slots that a gram stands in, in order."""

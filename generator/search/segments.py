@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, chain, islice
 from operator import sub
 from typing import Any, BinaryIO
@@ -172,7 +172,7 @@ class _Builder:
         self._batch += size
 
     def _end_batch(self) -> None:
-        self._runs.add(self._first, self._lists.taken())
+        self._runs.add(self._first, *self._lists.taken())
         self._first, self._batch = self._slot, 0
 
     def finish(self, expected: int) -> tuple[str, Iterator[File]]:
@@ -206,17 +206,19 @@ class _Builder:
             yield text_path(name, number), pack
         aligned = shards % PARTS == 0
         # Where no gram falls into a shard, the browser finds it empty.
-        parts: dict[int, list[Record]] = {} if aligned else {number: [] for number in range(shards)}
+        parts: dict[int, _Shard] = {} if aligned else {at: _Shard() for at in range(shards)}
         large: list[str] = []
-        for part, lists in enumerate(self._runs.merged()):
+        for part, (lists, middles) in enumerate(self._runs.merged()):
             if aligned:
-                parts.update((number, []) for number in range(part, shards, PARTS))
+                parts.update((number, _Shard()) for number in range(part, shards, PARTS))
             for gram, values in lists:
                 if len(values) > LARGE:
                     yield from self._large(name, gram, values)
                     large.append(gram)
                 small = values if len(values) <= LARGE else array("I")
-                parts[gram_hash(gram) % shards].append((gram, small))
+                parts[gram_hash(gram) % shards].lists.append((gram, small))
+            for pair, own in middles.items():
+                parts[gram_hash(pair) % shards].middles[pair] = own
             if aligned:
                 yield from _shard_files(name, parts)
         yield from _shard_files(name, parts)
@@ -239,9 +241,18 @@ def _shards(numbers: int) -> int:
     return max(1, shards if shards < PARTS else shards // PARTS * PARTS)
 
 
-def _shard_files(name: str, parts: dict[int, list[Record]]) -> Iterator[File]:
+@dataclass(slots=True)
+class _Shard:
+    """What goes into a shard."""
+
+    lists: list[Record] = field(default_factory=list[Record])
+    middles: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def _shard_files(name: str, parts: dict[int, _Shard]) -> Iterator[File]:
     for number in sorted(parts):
-        yield shard_path(name, number), packed_parts(shard(parts.pop(number)))
+        part = parts.pop(number)
+        yield shard_path(name, number), packed_parts(shard(part.lists, part.middles))
 
 
 class _Packs:

@@ -138,6 +138,14 @@
     return values;
   }
 
+  /** Values cut into parts of these lengths. */
+  function pieces(values, lengths) {
+    let at = 0;
+    return lengths.map((length) => values.slice(at, (at += length)));
+  }
+
+  const letters = (units) => String.fromCharCode(...units);
+
   class Bytes {
     constructor(content) {
       this.content = content;
@@ -160,6 +168,7 @@
   const TABLE = 1, TEXT = 2, HEADING = 3, TITLE = 4;
   const REPORT = 0, AGENCY = 1;
   const LONGEST = 12;
+  const STOP = "。";
 
   const patterns = new Map();
   function patternParts(pattern) {
@@ -199,7 +208,7 @@
 
   class Segment {
     constructor(index, name, dead, header) {
-      Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map() });
+      Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map(), loaded: new Map() });
       const c = (this.columns = columnsOf(header));
       this.size = c.type.length;
       this.frequent = new Set(header.frequent.split("\n"));
@@ -281,7 +290,7 @@
     slotOf(code) {
       return Math.floor(code / this.place);
     }
-    async shard(number) {
+    async readShard(number) {
       const source = new Bytes(await this.read(`${(number >> 8).toString(16)}/${(number & 255).toString(16)}.bin`));
       source.number();
       const lengths = [];
@@ -289,27 +298,61 @@
         const length = source.number();
         for (let count = source.number(); count > 0; count--) lengths.push(length);
       }
-      const letters = lengths.reduce((sum, length) => sum + length, 0);
-      const names = unplaned(source.take(2 * letters), letters);
-      const counts = unplaned(source.take(2 * lengths.length), lengths.length);
-      const grams = new Map();
-      let at = 0;
-      let start = 0;
-      lengths.forEach((length, i) => {
-        grams.set(String.fromCharCode(...names.slice(at, at + length)), [start, start + counts[i]]);
-        at += length;
-        start += counts[i];
-      });
-      return { grams, total: start, planes: source.take() };
+      const pairs = source.number();
+      const halves = (count) => unplaned(source.take(2 * count), count);
+      const sum = (values) => values.reduce((one, other) => one + other, 0);
+      const named = pieces(halves(sum(lengths)), lengths).map(letters);
+      const counts = halves(lengths.length);
+      const ends = pieces(halves(2 * pairs), new Array(pairs).fill(2)).map(letters);
+      const between = halves(pairs);
+      const middles = pieces(halves(sum(between)), between).map(letters);
+      const lasts = accumulated(counts);
+      return {
+        grams: new Map(named.map((gram, i) => [gram, [lasts[i] - counts[i], lasts[i]]])),
+        middles: new Map(ends.map((pair, i) => [pair, middles[i]])),
+        total: lasts.at(-1) ?? 0,
+        planes: source.take(),
+      };
+    }
+    shardOf(gram) {
+      return gramHash(gram) % this.header.shards;
+    }
+    /** The shard that holds a gram, or what stands between two characters. */
+    shard(gram) {
+      const number = this.shardOf(gram);
+      if (!this.shards.has(number)) {
+        const reading = this.readShard(number);
+        this.shards.set(number, reading);
+        reading.then((shard) => this.loaded.set(number, shard), () => this.shards.delete(number));
+      }
+      return this.shards.get(number);
+    }
+    isLoaded(gram) {
+      return this.shards.has(this.shardOf(gram));
+    }
+    /** Whether what is loaded says that a text stands nowhere. */
+    isAbsent(text) {
+      for (let at = 0; at + 1 < text.length; at++) {
+        const two = text.slice(at, at + 2);
+        if (this.loaded.get(this.shardOf(two))?.grams.has(two) === false) return true;
+        const three = text.slice(at, at + 3);
+        if (three.length < 3 || three.includes(STOP)) continue;
+        const pair = three[0] + three[2];
+        const shard = this.loaded.get(this.shardOf(pair));
+        if (shard && !shard.middles.get(pair)?.includes(three[1])) return true;
+      }
+      return false;
     }
     /** The list of a gram; null when it has files of its own, undefined when it stands nowhere. */
     async lookup(gram) {
-      const number = gramHash(gram) % this.header.shards;
-      if (!this.shards.has(number)) this.shards.set(number, this.shard(number));
-      const { grams, total, planes } = await this.shards.get(number);
+      const { grams, total, planes } = await this.shard(gram);
       if (!grams.has(gram)) return undefined;
       const [start, end] = grams.get(gram);
       return start === end ? null : accumulated(unplaned(planes, total, start, end));
+    }
+    /** What stands between two characters anywhere. */
+    async middles(pair) {
+      return (await this.shard(pair)).middles.get(pair) ?? "";
     }
     /** The list of a gram that has files of its own: `g`, the slots alone, or `p`, all codes. */
     async large(folder, gram) {
@@ -421,20 +464,25 @@
     return [...found.values()].sort((a, b) => a.start - b.start || b.end - a.end);
   }
 
-  function cover(phrase, frequent) {
+  /** The fewest grams that leave no character of a phrase out, and of those that are not `loaded`
+      as few as can be. */
+  function cover(phrase, frequent, loaded) {
     const size = phrase.length;
     const below = (from, to) => frequent.has(phrase.slice(from, to));
     if (size === 2 || (size <= LONGEST && (below(0, -1) || below(1, size)))) {
       return [{ start: 0, end: size, gram: phrase }];
     }
-    const found = spans(phrase, frequent);
-    const chosen = [];
-    for (let done = 0; done < size; ) {
-      let best = null;
-      for (const span of found) if (span.start <= done && (!best || span.end > best.end)) best = span;
-      chosen.push(best);
-      done = best.end;
+    // The cheapest way to cover what comes before each place.
+    const ways = new Array(size + 1).fill({ price: Infinity });
+    ways[0] = { price: 0 };
+    for (const span of spans(phrase, frequent).sort((a, b) => a.end - b.end || a.start - b.start)) {
+      for (let done = span.start; done < span.end; done++) {
+        const price = ways[done].price + (loaded(span.gram) ? 1 : size);
+        if (price < ways[span.end].price) ways[span.end] = { price, span, done };
+      }
     }
+    const chosen = [];
+    for (let done = size; done; done = ways[done].done) chosen.unshift(ways[done].span);
     return chosen;
   }
 
@@ -453,8 +501,8 @@
 
   /** The slots whose text contains a phrase. Long lists are not loaded when few entries are left:
       their texts, which are shown anyway, decide. */
-  async function phraseSlots(segment, word) {
-    const parts = cover(word, segment.frequent);
+  async function phraseSlots(segment, word, atOnce = AT_ONCE) {
+    const parts = cover(word, segment.frequent, (gram) => segment.isLoaded(gram));
     if (parts.length === 1) {
       const list = await segment.lookup(word);
       if (!list) return list === null ? segment.large("g", word) : [];
@@ -468,20 +516,28 @@
     // A text costs about what a list costs.
     const few = (left) => left && starts && new Set(slots().map((slot) => segment.entryOf(slot)[0])).size <= FEW + left;
     const large = [];
-    // The ends of a phrase narrow more than its neighbours do.
-    const order = parts.length > 2 ? [parts[0], parts.at(-1), ...parts.slice(1, -1)] : parts;
-    for (let at = 0; at < order.length; at += AT_ONCE) {
-      const some = order.slice(at, at + AT_ONCE);
+    let left = parts.length;
+    for (const some of inTurns(segment, parts, atOnce)) {
       const lists = await Promise.all(some.map((part) => segment.lookup(part.gram)));
       if (lists.includes(undefined)) return [];
       some.forEach((part, i) => (lists[i] ? narrow(part, lists[i]) : large.push(part)));
       if (starts && !starts.length) return [];
-      const left = Math.max(0, order.length - at - AT_ONCE) + large.length;
-      if (few(left)) return containing(segment, slots(), word);
+      left -= some.length;
+      if (few(left + large.length)) return containing(segment, slots(), word);
     }
     const lists = await Promise.all(large.map((part) => segment.large("p", part.gram)));
     large.forEach((part, i) => narrow(part, lists[i]));
     return slots();
+  }
+
+  /** The parts of a phrase in the order in which they are loaded, some at once: the ends, which narrow
+      more than their neighbours do, before the middle; and what is loaded already at first. */
+  function inTurns(segment, parts, atOnce) {
+    const order = parts.length > 2 ? [parts[0], parts.at(-1), ...parts.slice(1, -1)] : parts;
+    const missing = order.filter(({ gram }) => !segment.isLoaded(gram));
+    const turns = [order.filter((part) => !missing.includes(part))];
+    for (let at = 0; at < missing.length; at += atOnce) turns.push(missing.slice(at, at + atOnce));
+    return turns;
   }
 
   async function containing(segment, slots, word) {
@@ -544,7 +600,8 @@
   const MARKS = new Set(" ,.;:!?()[]“”、。《》");
   const TEXTS = 6;
   const LOOKED_UP = 32;
-  const LONGEST_SWAPPED = 12;
+  const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
+  const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 
   /** What it costs to take one character for another. */
   async function likeness(index) {
@@ -605,34 +662,138 @@
 
   /** What is nearest to a word that stands nowhere; the likeliest first. */
   async function corrections(index, word) {
-    const most = limit(word.length);
-    if (!most) return [];
-    const [cost, small] = await Promise.all([likeness(index), agreeingPlaces(index, word, false)]);
-    const enough = small.some((own) => own.size);
-    const agreeing = enough ? small : await agreeingPlaces(index, word, true);
-    const found = inNames(index, word, cost);
-    const known = [];
-    const look = (places) => {
-      const entries = likely(index, places, known);
-      known.push(...entries);
-      return inTexts(index, entries, word, cost);
-    };
-    const stages = [
-      () => look(agreeing),
-      async () => look(await withFrequent(index, word, agreeing)),
-      async () => (enough && (await anyLarge(index, word)) ? look(await agreeingPlaces(index, word, true)) : []),
-      () => swapped(index, word),
-    ];
-    for (const stage of stages) {
-      found.push(...(await stage()));
-      if (found.some((each) => each.cost < Math.max(most, END))) break;
+    const sized = limit(word.length) > 0;
+    const [cost, changes] = await Promise.all([likeness(index), possibleChanges(index, word)]);
+    const found = sized ? inNames(index, word, cost) : [];
+    found.push(...(await oneError(index, word, changes, cost)));
+    if (sized && !found.some((each) => each.cost < END)) {
+      const small = await agreeingPlaces(index, word, false);
+      const agreeing = small.some((own) => own.size) ? small : await agreeingPlaces(index, word, true);
+      found.push(...(await inTexts(index, likely(index, agreeing), word, cost)));
     }
-    const least = Math.min(...found.map((each) => each.cost));
-    const counts = new Map();
-    for (const each of found) if (each.cost === least) counts.set(each.text, (counts.get(each.text) ?? 0) + 1);
+    return likeliest(index, word, found);
+  }
+
+  /** Of what was found the nearest; something hardly farther where it is much more frequent. */
+  async function likeliest(index, word, found) {
     const off = (text) => Math.abs(text.length - word.length);
-    const ordered = [...counts].sort(([a, m], [b, n]) => off(a) - off(b) || n - m || (a < b ? -1 : 1));
-    return ordered.slice(0, 3).map(([text]) => text);
+    const costs = new Map();
+    const seen = new Map();
+    for (const { text, cost } of found) {
+      costs.set(text, Math.min(cost, costs.get(text) ?? cost));
+      seen.set(text, (seen.get(text) ?? 0) + 1);
+    }
+    const least = Math.min(...costs.values());
+    const near = [...costs].filter(([, cost]) => cost <= least + NEAR).map(([text, cost]) => ({ text, cost }));
+    near.sort((a, b) => a.cost - b.cost || off(a.text) - off(b.text) || seen.get(b.text) - seen.get(a.text) || (a.text < b.text ? -1 : 1));
+    const weighed = near.slice(0, WEIGHED);
+    await Promise.all(weighed.map(async (each) => (each.count = (await find(index, each.text)).size)));
+    const most = Math.max(1, ...weighed.map(({ count }) => count));
+    for (const each of weighed) each.worth = 2 * each.cost + Math.min(RAREST, 32 - Math.clz32(Math.floor(most / Math.max(1, each.count))));
+    weighed.sort((a, b) => a.worth - b.worth || a.cost - b.cost || off(a.text) - off(b.text) || b.count - a.count || (a.text < b.text ? -1 : 1));
+    return weighed.slice(0, MOST_TAKEN).filter(({ worth }) => worth <= weighed[0].worth + NEAR).map(({ text }) => text);
+  }
+
+  /* Words with one error inside: the characters from `from` to `to` are wrong, what follows stands
+     `shift` later than it should. `pair` are the two characters that what was meant stands between. */
+
+  function changesOf(word) {
+    const size = word.length <= LOOKED_UP ? word.length : 0;
+    const changes = [];
+    const add = (from, to, shift, cost, texts) => changes.push({ from, to, shift, cost, ...texts });
+    const around = (from, to) => (letter) => word.slice(0, from) + letter + word.slice(to);
+    for (let at = 1; at < size; at++) {
+      add(at, at, 1, OMITTED, { pair: word.slice(at - 1, at + 1), text: around(at, at) });
+      if (size > 2 && word[at] !== word[at - 1]) add(at - 1, at + 1, 0, SWAPPED, { text: around(at - 1, at + 1)(word[at] + word[at - 1]) });
+    }
+    for (let at = 1; at < size - 1; at++) {
+      add(at, at + 1, -1, ADDED, { text: around(at, at + 1)("") });
+      add(at, at + 1, 0, OTHER, { own: word[at], pair: word[at - 1] + word[at + 1], text: around(at, at + 1) });
+    }
+    return changes;
+  }
+
+  /** The changes that leave of the word what stands somewhere, each with its middles. What stands
+      around characters that may be wrong is loaded first: it tells where the word is right, too. */
+  async function possibleChanges(index, word) {
+    const known = await Promise.all(index.segments.map((segment) => knownParts(segment, word)));
+    const kept = ({ from, to }) => index.segments.some((segment) => ![word.slice(0, from), word.slice(to)].some((part) => segment.isAbsent(part)));
+    const letters = async ({ pair }) => {
+      const own = await Promise.all(index.segments.map((segment) => segment.middles(pair)));
+      return [...new Set(own.join("").split(""))];
+    };
+    const found = [];
+    const changes = changesOf(word).filter((change) => known.some((parts) => agrees(parts, change)));
+    for (const some of [changes.filter(({ own }) => own), changes.filter(({ own }) => !own)]) {
+      const possible = some.filter(kept);
+      found.push(...(await Promise.all(possible.map(async (change) => (change.pair ? { ...change, letters: await letters(change) } : change)))));
+    }
+    return found;
+  }
+
+  /** The parts of a word that a search for it has looked up, with their lists. */
+  function knownParts(segment, word) {
+    const parts = spans(word.slice(0, LOOKED_UP), segment.frequent).filter(({ gram }) => segment.isLoaded(gram));
+    return Promise.all(parts.map(async (part) => ({ ...part, list: await segment.lookup(part.gram) })));
+  }
+
+  /** Whether the parts that a change does not touch stand somewhere as they would have to. */
+  function agrees(parts, { from, to, shift }) {
+    let starts = null;
+    for (const { start, end, list } of parts) {
+      if (end > from && start < to) continue;
+      if (list === undefined) return false;
+      if (list === null) continue;
+      const by = start >= to ? start + shift : start;
+      starts = starts ? intersect(starts, list, by) : list.map((code) => code - by);
+      if (!starts.length) return false;
+    }
+    return true;
+  }
+
+  /** What may have been meant, and in which turn it is looked for: what looks or sounds alike first,
+      then what few letters or none can explain, then what one of many can. */
+  function variantsOf(word, changes, cost) {
+    const found = new Map();
+    const note = (text, price, turn) => {
+      const known = found.get(text);
+      found.set(text, { text, cost: Math.min(price, known?.cost ?? price), turn: Math.min(turn, known?.turn ?? turn) });
+    };
+    for (const { cost: price, text, letters, own } of changes) {
+      const turn = !letters || letters.length <= FEW_LETTERS ? 2 : letters.length <= MOST_LETTERS ? 3 : TURNS;
+      if (!letters) note(text, price, turn);
+      for (const letter of letters ?? []) {
+        const paid = own ? cost(own, letter) : price;
+        if (paid && paid <= OTHER) note(text(letter), paid, paid === SOUND ? 0 : paid === SHAPE ? 1 : turn);
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** What stands in texts and differs from a word by one error, the likeliest kinds of error only. */
+  async function oneError(index, word, changes, cost) {
+    const variants = variantsOf(word, changes, cost);
+    const possible = ({ text }) => index.segments.some((segment) => !segment.isAbsent(text));
+    const standing = [];
+    const entries = new Set();
+    for (let turn = 0; turn < TURNS; turn++) {
+      const tried = variants.filter((each) => each.turn === turn && possible(each));
+      const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text)));
+      standing.push(...tried.filter((_, i) => found[i].length));
+      found.flat().forEach((key) => entries.add(key));
+      const sure = turn < GUESSES || standing.some((each) => each.cost < ADDED);
+      if (standing.length && (sure || entries.size >= PAGE)) break;
+    }
+    return standing;
+  }
+
+  /** The entries that have a word in their text, which is hardly likely: little is loaded at once. */
+  async function entriesWith(index, text) {
+    const lists = await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, 1)));
+    return index.segments.flatMap((segment, i) => {
+      const numbers = [...new Set(lists[i].map((slot) => segment.entryOf(slot)[0]))];
+      return numbers.filter((number) => !segment.dead.has(number)).map((number) => i * ENTRY + number);
+    });
   }
 
   /** In names and headings, and in what nearly every text repeats. */
@@ -657,20 +818,6 @@
     return (await Promise.all(entries.map(look))).filter(Boolean);
   }
 
-  /** What stands somewhere when two neighbours are swapped. */
-  async function swapped(index, word) {
-    if (word.length > LONGEST_SWAPPED) return [];
-    const changed = new Set();
-    for (let at = 0; at + 1 < word.length; at++) {
-      if (word[at] !== word[at + 1]) changed.add(word.slice(0, at) + word[at + 1] + word[at] + word.slice(at + 2));
-    }
-    const found = [...changed].map(async (text) => {
-      const lists = await Promise.all(index.segments.map((segment) => phraseSlots(segment, text)));
-      return lists.some((list) => list.length) ? [{ text, cost: SWAPPED }] : [];
-    });
-    return (await Promise.all(found)).flat();
-  }
-
   /** Bits of a word, one for each two neighbours that agree; more of them are better. */
   function better(bits, others) {
     const more = ones(bits) - ones(others);
@@ -689,17 +836,17 @@
     return bits;
   }
 
-  /** The entries, but those that are known, that have most of the word in one slot. Of those that have
+  /** The entries that have most of the word in one slot. Of those that have
       as much of it, some for each part of the word that they have; half of these are the ones that are
       shown first, the others are evenly spread. `agreeing` are bits by slot, for each segment. */
-  function likely(index, agreeing, known = []) {
+  function likely(index, agreeing) {
     const best = new Map();
     agreeing.forEach((own, position) => {
       const segment = index.segments[position];
       for (const [slot, bits] of own) {
         const [number] = segment.entryOf(slot);
         const key = position * ENTRY + number;
-        if (!segment.dead.has(number) && !known.includes(key) && better(bits, best.get(key) ?? 0)) best.set(key, bits);
+        if (!segment.dead.has(number) && better(bits, best.get(key) ?? 0)) best.set(key, bits);
       }
     });
     const alike = new Map();
@@ -746,11 +893,6 @@
     return Promise.all(index.segments.map((segment) => bestPlaces(segment, word, large)));
   }
 
-  async function anyLarge(index, word) {
-    const found = await Promise.all(index.segments.map((segment) => partsOf(segment, word)));
-    return found.some((parts) => parts.some(({ list }) => list === null));
-  }
-
   /** The parts of a word that are grams whose places are known, those that stand somewhere. */
   async function partsOf(segment, word) {
     const parts = spans(word.slice(0, LOOKED_UP), segment.frequent);
@@ -780,34 +922,6 @@
       }
     }
     return best;
-  }
-
-  /** What agrees, and the frequent grams of the word that stand in the same slot, wherever. */
-  function withFrequent(index, word, agreeing) {
-    return Promise.all(
-      index.segments.map(async (segment, position) => {
-        const parts = frequentParts(word.slice(0, LOOKED_UP), segment.frequent);
-        const lists = await Promise.all(parts.map(({ start, end }) => phraseSlots(segment, word.slice(start, end))));
-        const found = new Map(agreeing[position]);
-        parts.forEach((part, i) => lists[i].forEach((slot) => found.set(slot, found.get(slot) | bitsOf(part))));
-        return found;
-      }),
-    );
-  }
-
-  /** Where the longest frequent grams of a word lie that are not part of one another. */
-  function frequentParts(word, frequent) {
-    const parts = [];
-    let done = 0;
-    for (let start = 0; start < word.length - 1; start++) {
-      let end = start + 2;
-      while (end <= word.length && frequent.has(word.slice(start, end))) end++;
-      if (end - 1 > Math.max(done, start + 1)) {
-        parts.push({ start, end: end - 1 });
-        done = end - 1;
-      }
-    }
-    return parts;
   }
 
   /* --- order, filters, counts --------------------------------------------------------------- */
@@ -951,7 +1065,7 @@
     for (const hit of hits) {
       const [agency] = hit.segment.groups[hit.segment.columns.group[hit.number]];
       const single = !agency || hit.year === 9999;
-      const key = single ? hit.address + "\n" : [agency, ...hit.parts.map((match) => `${match.level}/${match.slots}`)].join(" ");
+      const key = single ? hit.address + "\n" : [agency, ...hit.parts.map((match) => `${match.level}/${match.slots}/${match.nearness}`)].join(" ");
       const first = groups.get(key);
       if (first) first.also.push(hit);
       else groups.set(key, hit);
@@ -979,7 +1093,7 @@
     }
     const address = ({ segment, number }) => segment.address(number);
     found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
-    const shown = found.slice(0, 8);
+    const shown = found.slice(0, 10);
     const reports = reportsOf(index, shown);
     return { years, agencies: shown.map((agency) => ({ ...agency, address: address(agency), reports: reports.get(agency.id) })) };
   }

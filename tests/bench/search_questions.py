@@ -177,8 +177,9 @@ def _about_agencies(truth: Truth, dice: random.Random) -> Iterator[Question]:
     agency = dice.choice(truth.agencies)
     name = agency.name
     yield Question("agency", name, frozenset({agency.address}))
-    short = name[:2] + name[-4:-2] + name[-1]
-    yield Question("agency, short", short, frozenset({agency.address}))
+    short = _short(name)
+    same = truth.agencies_called(lambda each: _short(each.name) == short)
+    yield Question("agency, short", short, same)
     district = f"{agency.area} {name[-4:]}"
     fits = truth.agencies_called(lambda each: agency.area in each.name and name[-4:] in each.name)
     if fits:
@@ -195,6 +196,11 @@ def _about_agencies(truth: Truth, dice: random.Random) -> Iterator[Question]:
     report = dice.choice(truth.reports)
     asked = f"{report.year} {report.name}"
     yield Question("year and agency", asked, frozenset({report.address}))
+
+
+def _short(name: str) -> str:
+    """A short form: the district, what the agency is for, and what it is."""
+    return name[:2] + name[-4:-2] + name[-1]
 
 
 def _spelled(truth: Truth, syllables: tuple[str, ...]) -> frozenset[str]:

@@ -88,6 +88,9 @@ def test_the_script_answers_like_the_reference(
     texts += [f"{a[:3]}口{a[3:]}" for a in some if len(a) > 5]
     texts += [a[:2] + a[3:] for a in some if len(a) > 4]
     texts += [a[:2] + a[3] + a[2] + a[4:] for a in some if len(a) > 4]
+    texts += [a[0] + a[2:] for a in some if len(a) > 2]
+    texts += [f"{a[:-1]}的{a[-1]}" for a in some if len(a) > 2]
+    texts += [f"{a[0]}龘{a[2:]}" for a in some if len(a) > 2]
     texts += ["政府信西公开", "正府信息公开", "应急菅理", "安全升产"]
     texts += [f"公开 -{a}" for a in some[:30]]
     texts += [

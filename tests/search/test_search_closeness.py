@@ -55,6 +55,38 @@ def test_an_end_that_is_wrong_is_the_last_explanation() -> None:
     assert corrections(index, "公开属性定") == ("公开属性认定",)
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("整合优化了资", "整合优化类资"),
+        ("整合优化泪资", "整合优化类资"),
+        ("整合优化资", "整合优化类资"),
+        ("整合优类化资", "整合优化类资"),
+        ("整合优化类的资", "整合优化类资"),
+        ("政册调", "政策调"),
+        ("责一人", "责任人"),
+        ("府户", "府门户"),
+    ],
+)
+def test_a_character_alone_behind_the_error_says_what_was_meant(word: str, meant: str) -> None:
+    often = ["整合优化各项服务", "整合优化审批", "政府的调研", "责成专人负责", "政务的调查"] * 5
+    index = index_of(*often, "整合优化类资源", "政策调整", "责任人", "政府门户")
+    assert corrections(index, word) == (meant,)
+
+
+def test_of_errors_about_as_likely_the_more_frequent_is_meant() -> None:
+    rare, common = ["了解的公开情况"], ["不予了解公开"] * 16
+    assert corrections(index_of(*rare, *common), "解的开") == ("解公开", "解的公开")
+    assert corrections(index_of(*rare, *common[:1]), "解的开") == ("解的公开", "解公开")
+
+
+def test_one_of_many_characters_is_meant_where_there_is_room_for_it() -> None:
+    numbers = [f"送达{number}73件" for number in range(1, 8)]
+    nearest = ("送达173件", "送达273件", "送达373件")
+    assert corrections(index_of(*numbers, "送达73件"), "送达了73件") == nearest
+    assert corrections(index_of(*numbers, *["送达73件"] * 10), "送达了73件") == ("送达73件",)
+
+
 def test_what_nearly_every_text_repeats_says_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segments, "LEAST", 20)
     texts = [f"坚持政务公开，第{number}年的政务公开。" for number in range(30)]

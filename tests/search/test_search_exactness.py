@@ -134,4 +134,4 @@ def test_all_stored_grams_of_a_text_are_listed(text: str, least: int) -> None:
         for gram in every
     }
     expected = {gram: [0] if gram in frequent else places[gram] for gram in every}
-    assert {gram: list(codes) for gram, codes in lists.taken().items()} == expected
+    assert {gram: list(codes) for gram, codes in lists.taken()[0].items()} == expected

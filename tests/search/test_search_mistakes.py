@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_portal import FOLDING, phrases, portal, units
+
+from generator.model.search import Entry
+from generator.search import mistakes, segments
+from generator.search.codec import code_units
+from generator.search.middles import MiddlesWriter
+from generator.search.mistakes import one_error
+from generator.search.reading import Index, read_index
+from generator.search.similar import ADDED, OMITTED, SHAPE, SOUND, SWAPPED
+from generator.search.updates import build, update
+
+texts = st.text(st.sampled_from("公开信息。\n，1a"), max_size=40)
+
+
+@settings(deadline=None)
+@given(st.lists(texts, max_size=4))
+def test_middles_are_what_stands_between_within_a_sentence(written: list[str]) -> None:
+    middles = MiddlesWriter()
+    expected: dict[str, set[str]] = {}
+    for text in written:
+        middles.add(text)
+        for sentence in text.replace("。", "\n").split("\n"):
+            for first, middle, last in zip(sentence, sentence[1:], sentence[2:], strict=False):
+                expected.setdefault(first + last, set()).add(middle)
+    assert middles.taken() == {pair: "".join(sorted(own)) for pair, own in expected.items()}
+    assert middles.taken() == {}
+
+
+def slots_of(entries: list[Entry]) -> list[str]:
+    return [code_units(FOLDING(unit.text)) for entry in entries for unit in units(entry)]
+
+
+def index_of(entries: list[Entry]) -> Index:
+    files = dict(build(entries))
+    return read_index(lambda path: files[path] or b"")
+
+
+def one_edit(word: str, letters: set[str], index: Index) -> Iterator[tuple[str, int]]:
+    """Everything that differs from a word by one error inside, and what the error costs."""
+    for at in range(1, len(word)):
+        yield from ((word[:at] + letter + word[at:], OMITTED) for letter in letters)
+        yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :], SWAPPED
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1 :], ADDED
+        for letter in letters:
+            cost = index.likeness.cost(word[at], letter)
+            if cost < ADDED:
+                yield word[:at] + letter + word[at + 1 :], cost
+
+
+@pytest.mark.parametrize("least", [1500, 20])
+def test_all_that_stands_and_differs_by_one_error_is_found(
+    least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", least)
+    monkeypatch.setattr(segments, "LARGE", least)
+    monkeypatch.setattr(mistakes, "_FEW", 1000)
+    entries = portal(least, agencies=6)
+    index = index_of(entries)
+    slots = slots_of(entries)
+    # No character is meant between two sentences, nor a line break.
+    letters = {*"".join(slots)} - {"\n", "。"}
+    dice = random.Random(least)
+    asked = 0
+    for phrase in phrases(entries, dice, 300):
+        meant = code_units(FOLDING(phrase))
+        if not 3 < len(meant) < 9 or "。" in meant:
+            continue
+        at = dice.randrange(1, len(meant) - 1)
+        for word in (meant[:at] + meant[at + 1 :], meant[:at] + "龘" + meant[at + 1 :]):
+            if any(word in slot for slot in slots):
+                continue
+            standing: dict[str, int] = {}
+            for text, cost in one_edit(word, letters, index):
+                if text != word and any(text in slot for slot in slots):
+                    standing[text] = min(cost, standing.get(text, cost))
+            turns = [{SOUND}, {SHAPE}, {*range(SHAPE + 1, ADDED + 1)}]
+            first = next((turn for turn in turns if turn & {*standing.values()}), set[int]())
+            expected = {text: cost for text, cost in standing.items() if cost in first}
+            assert {each.text: each.cost for each in one_error(index, word)} == expected, word
+            asked += bool(expected)
+    assert asked > 50
+
+
+def test_what_has_only_dead_entries_is_not_meant() -> None:
+    reports = [entry for entry in portal(2) if entry.year][:2]
+    entries = [
+        replace(report, texts=(text, *report.texts[1:]))
+        for report, text in zip(reports, ("整合优化类资源", "整合优化的方案"), strict=True)
+    ]
+    files = dict(build(entries))
+
+    def meant(word: str) -> list[str]:
+        index = read_index(lambda path: files[path] or b"")
+        return [each.text for each in one_error(index, word)]
+
+    assert meant("优化资") == ["优化类资"]
+    files |= dict(update(lambda path: files[path] or b"", [], [entries[0].address]))
+    assert meant("优化资") == []
+    assert meant("优化方") == ["优化的方"]
+    files |= dict(update(lambda path: files[path] or b"", [entries[0]]))
+    assert (meant("优化资"), meant("优化方")) == (["优化类资"], ["优化的方"])
