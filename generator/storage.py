@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from glob import escape, glob
@@ -58,7 +58,11 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def read_text(path: Path, file: str) -> tuple[str, list[Finding]]:
+Read = Callable[[Path], bytes]
+"""Gives the bytes of a file, as `read` does."""
+
+
+def read_text(path: Path, file: str, read: Read = read) -> tuple[str, list[Finding]]:
     """The text of a UTF-8 file, without a byte order mark; a finding where it is no UTF-8."""
     content = read(path)
     try:
@@ -171,8 +175,17 @@ def write_new(path: Path | str, content: bytes) -> None:
 
 
 def _put(path: Path | str, content: bytes) -> None:
-    with open(path, "wb") as file:  # noqa: PTH123
-        file.write(content)
+    # A file object would take a quarter of the time for itself.
+    descriptor = os.open(path, _ANEW, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
+
+
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def take_over(source: Path, target: Path) -> None:

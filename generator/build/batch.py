@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from generator import storage
 from generator.build.assemble import NOTHING, Published, Settled, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
 from generator.build.common import Common
-from generator.build.content import AgencyReports, Outline, read_reports, with_surroundings
+from generator.build.content import AgencyReports, Outline, read_reports
 from generator.build.fingerprints import digest
-from generator.build.indexing import entry_digest
-from generator.build.kept import packed, unpacked
+from generator.build.indexing import PackedEntry, entry_digest, packed_entry
 from generator.build.pool import uncollected
 from generator.build.scan import completed
 from generator.build.shells import (
@@ -34,7 +34,6 @@ from generator.messages import messages
 from generator.model.findings import Finding
 from generator.model.forms import Forms
 from generator.model.pages import Page
-from generator.model.search import Entry as SearchEntry
 from generator.render.addresses import address, agency_path, output_path
 from generator.render.contents import contents
 from generator.render.document import Document
@@ -53,9 +52,8 @@ class OnSite:
 class Task:
     """One agency to be made: its surroundings, its files now, and what it made last time.
 
-    `kept` are its reports as they were read before, b"" when they have to be read. `settled` is
-    what is known without making it. Where nothing of the agency changed but how its pages look,
-    `on_site` is what the site has of it; None: it is made.
+    `settled` is what is known without making it. Where nothing of the agency changed but how its
+    pages look, `on_site` is what the site has of it; None: it is made.
     """
 
     agency: str
@@ -63,7 +61,6 @@ class Task:
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
     indexed: Mapping[str, str]
-    kept: bytes = b""
     settled: Settled = NOTHING
     on_site: OnSite | None = None
 
@@ -90,15 +87,13 @@ class Done:
     """What came of one agency.
 
     `written` are the outputs, and `search` the entries of the search index, that differ from last
-    time. `kept` are the reports to be kept for the next time, b"" when those at hand stay, and
-    `sound` the years in whose report nothing was found, as long as the portal's settings stay.
+    time. `sound` are the years in whose report nothing was found.
     """
 
     entry: Entry
     written: tuple[str, ...]
-    search: tuple[SearchEntry, ...]
+    search: tuple[PackedEntry, ...]
     broken: tuple[Finding, ...] = ()
-    kept: bytes = b""
     sound: tuple[int, ...] = ()
 
 
@@ -144,7 +139,7 @@ def looked_at(batch: Batch) -> Batch:
     process otherwise never needs.
     """
     tasks = (
-        replace(task, settled=replace(task.settled, same_agency=True), on_site=None)
+        replace(task, inputs={}, settled=replace(task.settled, same_agency=True), on_site=None)
         for task in batch.tasks
     )
     return replace(batch, shells=Common[Mapping[str, Shell]]({}), tasks=tuple(tasks))
@@ -161,9 +156,10 @@ def _make(batch: Batch) -> Result:
             if dressed is not None:
                 again.append(dressed)
                 continue
-            # First, so that a file that changes meanwhile is seen to have changed the next time.
-            inputs = completed(Path(batch.root), task.agency, task.inputs)
-            found = _reports(batch, task)
+            # What is hashed is what is read, whatever happens to the files meanwhile.
+            root, read = Path(batch.root), cache(storage.read)
+            inputs = completed(root, task.agency, task.inputs, read)
+            found = read_reports(root, batch.known, task.agency, read)
             words = messages("zh")
             made = publish(batch.known, found, task.surroundings, words, task.settled)
             lacking = _lacking(made, batch.shells.value)
@@ -176,14 +172,6 @@ def _make(batch: Batch) -> Result:
             error.add_note(storage.agency_path(task.agency))
             raise
     return Result(tuple(done), tuple(undone), missing, tuple(again))
-
-
-def _reports(batch: Batch, task: Task) -> AgencyReports:
-    root = Path(batch.root)
-    if not task.kept:
-        return read_reports(root, batch.known, task.agency)
-    agency = batch.known.agencies[task.agency]
-    return with_surroundings(root, batch.known, agency, unpacked(task.kept))
 
 
 def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:
@@ -204,13 +192,12 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
             storage.write_new(f"{batch.staging}/{page.path}", page.content)
             written.append(page.path)
     counts = Counter(finding.severity for finding in made.findings)
-    indexed = {each.address: entry_digest(each) for each in made.entries}
+    entries = {each.address: packed_entry(each) for each in made.entries}
+    indexed = {address_: entry_digest(entry) for address_, entry in entries.items()}
     if task.settled.same_agency:
         own = address(agency_path(task.agency))
         indexed |= {own: task.indexed[own]}
-    search = (
-        each for each in made.entries if task.indexed.get(each.address) != indexed[each.address]
-    )
+    search = (each for own, each in entries.items() if task.indexed.get(own) != indexed[own])
     entry = Entry(
         found.agency,
         task.inputs,
@@ -222,8 +209,7 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
         heads={path: head_of(document) for path, document in made.documents.items()},
         lacking=found.lacking,
     )
-    kept = b"" if task.kept or found.findings else packed(found.reports)
-    return Done(entry, tuple(written), tuple(search), found.findings, kept, made.sound)
+    return Done(entry, tuple(written), tuple(search), found.findings, made.sound)
 
 
 def _redressed(batch: Batch, agency: str, on_site: OnSite) -> Redressed | None:

@@ -47,10 +47,9 @@ CREATE TABLE IF NOT EXISTS summaries (
 CREATE INDEX IF NOT EXISTS published ON summaries (published, year);
 CREATE INDEX IF NOT EXISTS corrected ON summaries (corrected, year);
 CREATE INDEX IF NOT EXISTS by_agency ON summaries (agency);
-CREATE TABLE IF NOT EXISTS kept (
-  agency TEXT PRIMARY KEY, key TEXT NOT NULL, inputs BLOB NOT NULL, reports BLOB NOT NULL,
-  settings TEXT NOT NULL, sound BLOB NOT NULL
-);
+CREATE TABLE IF NOT EXISTS examined (
+  agency TEXT PRIMARY KEY, key TEXT NOT NULL, inputs BLOB NOT NULL, sound BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lists (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -162,35 +161,24 @@ class Catalogue:
         row = self._connection.execute(query, (agency,)).fetchone()
         return _outputs(row[0]) if row else {}
 
-    def kept(self, agency: str, key: str) -> bytes:
-        """The agency's reports as they were read with that key; b"" when they were not."""
-        query = "SELECT reports FROM kept WHERE agency = ? AND key = ?"
+    def sound(self, agency: str, key: str) -> frozenset[int]:
+        """The years in whose report nothing was found when the agency was examined with `key`."""
+        query = "SELECT sound FROM examined WHERE agency = ? AND key = ?"
         row = self._connection.execute(query, (agency, key)).fetchone()
-        return row[0] if row else b""
+        return frozenset(_years(row[0]) if row else ())
 
-    def kept_inputs(self, agency: str) -> Mapping[str, Stamp]:
-        """The files that the kept reports were read from; they are known even without a site."""
-        query = "SELECT inputs FROM kept WHERE agency = ?"
+    def examined(self, agency: str) -> Mapping[str, Stamp]:
+        """The agency's files when it was examined; they are known even where the site is lost."""
+        query = "SELECT inputs FROM examined WHERE agency = ?"
         row = self._connection.execute(query, (agency,)).fetchone()
         return _stamps(row[0]) if row else {}
 
-    def keep_reports(
-        self, agency: str, key: str, inputs: Mapping[str, Stamp], reports: bytes
+    def put_examined(
+        self, agency: str, key: str, inputs: Mapping[str, Stamp], sound: Sequence[int]
     ) -> None:
-        """Keep an agency's reports in place of those that were kept before."""
-        row = (agency, key, _encode(inputs), reports, "", _encode(()))
-        self._connection.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?)", row)
-
-    def sound(self, agency: str, key: str, settings: str) -> frozenset[int]:
-        """The years in whose kept report nothing was found with these settings of the portal."""
-        query = "SELECT sound FROM kept WHERE agency = ? AND key = ? AND settings = ?"
-        row = self._connection.execute(query, (agency, key, settings)).fetchone()
-        return frozenset(_years(row[0]) if row else ())
-
-    def keep_sound(self, agency: str, key: str, settings: str, years: Sequence[int]) -> None:
-        """Keep the years in whose report, of those that are kept, nothing was found."""
-        query = "UPDATE kept SET settings = ?, sound = ? WHERE agency = ? AND key = ?"
-        self._connection.execute(query, (settings, _encode(years), agency, key))
+        """Keep what was found out of an agency; `key` says by which files, program and settings."""
+        row = (agency, key, _encode(inputs), _encode(sound))
+        self._connection.execute("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?)", row)
 
     def put_inputs(self, agency: str, inputs: Mapping[str, Stamp]) -> None:
         """Keep new stamps of files whose bytes are the same."""
@@ -243,7 +231,7 @@ class Catalogue:
         """Drop an agency that is no longer there."""
         self._connection.execute("DELETE FROM agencies WHERE id = ?", (agency,))
         self._connection.execute("DELETE FROM summaries WHERE agency = ?", (agency,))
-        self._connection.execute("DELETE FROM kept WHERE agency = ?", (agency,))
+        self._connection.execute("DELETE FROM examined WHERE agency = ?", (agency,))
 
     def totals(self) -> tuple[int, Mapping[Severity, int]]:
         """How many reports there are, and how many findings by severity."""
@@ -288,9 +276,10 @@ class Catalogue:
         self._connection.execute("DELETE FROM lists")
         self._connection.executemany("INSERT INTO lists VALUES (?, ?)", made.items())
 
-    def clear(self, *, kept: bool) -> None:
-        """Forget what was made: the next build is a full one. `kept`: the reports as well."""
-        for table in ("facts", "agencies", "summaries", "lists", *(["kept"] if kept else [])):
+    def clear(self, *, examined: bool) -> None:
+        """Forget what was made: the next build is a full one. `examined`: what was found, too."""
+        more = ["examined"] if examined else []
+        for table in ("facts", "agencies", "summaries", "lists", *more):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
 
     def keep(self) -> None:

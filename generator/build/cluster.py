@@ -79,13 +79,12 @@ def _continued(batch: Batch) -> Iterator[str]:
 def _files(root: Path, task: Task) -> Iterator[tuple[str, bytes]]:
     folder = root / storage.AGENCIES / task.agency
     for name in task.inputs:
+        # What a link brings from elsewhere on the machine must not become a file of the agency on
+        # its way.
         is_attached = "/" in name
-        # Reports that are kept travel inside the task. What a link brings from elsewhere on the
-        # machine must not become a file of the agency on its way.
         if is_attached and not (folder / name).resolve().is_relative_to(folder.resolve()):
             continue
-        if is_attached or not task.kept:
-            yield f"{storage.AGENCIES}/{task.agency}/{name}", storage.read(folder / name)
+        yield f"{storage.AGENCIES}/{task.agency}/{name}", storage.read(folder / name)
 
 
 def carry_out(parcel: Parcel) -> Delivery:

@@ -18,6 +18,7 @@ from generator.model.findings import Finding, Place, Severity
 from generator.model.forms import Form, Forms
 from generator.model.reports import Report
 from generator.resources import resource, resource_text
+from generator.storage import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,28 +189,19 @@ def read_agency(root: Path, agency_id: str) -> tuple[Agency | None, list[Finding
     return agency, list(findings)
 
 
-def read_reports(root: Path, known: Outline, agency_id: str) -> AgencyReports:
+def read_reports(
+    root: Path, known: Outline, agency_id: str, read: Read = storage.read
+) -> AgencyReports:
     """All records of one agency, with their originals."""
     agency = known.agencies[agency_id]
     reports: list[Report] = []
     findings: list[Finding] = []
     for year in known.years[agency_id]:
-        report, problems = read_report(root, known.forms, agency_id, year)
+        report, problems = read_report(root, known.forms, agency_id, year, read)
         findings += problems
         if report is not None:
             reports.append(report)
-    return with_surroundings(root, known, agency, tuple(reports), tuple(findings))
-
-
-def with_surroundings(
-    root: Path,
-    known: Outline,
-    agency: Agency,
-    reports: tuple[Report, ...],
-    findings: tuple[Finding, ...] = (),
-) -> AgencyReports:
-    """The records of one agency that were read, with their originals and what they continue."""
-    found = ((report.year, read_original(root, report)) for report in reports)
+    found = ((report.year, read_original(root, report, read)) for report in reports)
     originals = {year: original for year, original in found if original is not None}
     merged: dict[int, tuple[Report, ...]] = {}
     incomparable: set[int] = set()
@@ -219,22 +211,24 @@ def with_surroundings(
         merged[year] = tuple(other for other in others if other is not None)
         if not lineage.comparable or len(merged[year]) < len(others):
             incomparable.add(year)
-    return AgencyReports(agency, reports, originals, findings, merged, frozenset(incomparable))
+    return AgencyReports(
+        agency, tuple(reports), originals, tuple(findings), merged, frozenset(incomparable)
+    )
 
 
 def read_report(
-    root: Path, known: Forms, agency_id: str, year: int
+    root: Path, known: Forms, agency_id: str, year: int, read: Read = storage.read
 ) -> tuple[Report | None, list[Finding]]:
     """One record, or None when it cannot be used."""
     file = storage.record_path(agency_id, year)
-    text, findings = storage.read_text(root / file, file)
+    text, findings = storage.read_text(root / file, file, read)
     if findings:
         return None, findings
     with concerning(file):
         return records.parse(text, file, agency_id, year, known)
 
 
-def read_original(root: Path, report: Report) -> bytes | None:
+def read_original(root: Path, report: Report, read: Read = storage.read) -> bytes | None:
     """The submitted original of a report, or None when the record names none that is there.
 
     A link that leads out of the agency's folder counts as missing: what lies elsewhere on the
@@ -246,7 +240,7 @@ def read_original(root: Path, report: Report) -> bytes | None:
     path = folder / report.source.file
     if not _is_below(folder, report.source.file) or not path.is_file():
         return None
-    return storage.read(path)
+    return read(path)
 
 
 def _is_below(folder: Path, file: str) -> bool:

@@ -39,7 +39,7 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
         now = globals_of(order.root)
         everything = _everything(order, held, now)
         if anew(everything):
-            held.clear(kept=order.clean)
+            held.clear(examined=order.clean)
         # Where there is work for them in any case, workers get ready while we see what it is.
         foreseen = len(agency_names(order.root)) if everything and not order.explain_only else 0
         with pool.workers(jobs_for(order, foreseen), ready) as begun:

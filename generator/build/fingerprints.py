@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from generator import storage
+from generator.build.catalogue import Stamp
 from generator.resources import overrides, resource
 
 _PACKAGES = ("gongkai", "mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions")
@@ -60,6 +61,13 @@ def tools() -> str:
     python = ".".join(map(str, sys.version_info[:2]))
     every = [f"python {python}", *_versions(), *lines, _contents(overrides())]
     return digest("\n".join(every).encode())
+
+
+def examined_with(known: Mapping[str, str], inputs: Mapping[str, Stamp]) -> str:
+    """What the findings of an agency come from: `known` are the digests of `globals_of`."""
+    files = (f"{name} {inputs[name][2]}" for name in sorted(inputs))
+    settings = (known[key] for key in ("program", "forms", "portal"))
+    return digest("\n".join([*settings, *files]).encode())
 
 
 def _versions() -> Iterable[str]:

@@ -39,19 +39,20 @@ from generator.build.batch import (
     make,
     ready,
 )
-from generator.build.catalogue import Catalogue
+from generator.build.catalogue import Catalogue, Stamp
 from generator.build.common import Common
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
-from generator.build.fingerprints import digest
+from generator.build.fingerprints import digest, examined_with
 from generator.build.generate import require_sound
 from generator.build.indexing import (
     carry,
     changed_index,
     entry_digest,
+    packed_entry,
     page_entries,
+    unpacked_entry,
     whole_index,
 )
-from generator.build.kept import key_of
 from generator.build.lists import (
     MOST_NEWS,
     Memory,
@@ -239,7 +240,7 @@ class Making:
         for result in pool.run(make, batches, executor, self.order.jobs):
             for done in result.done:
                 self._take(done)
-                yield from done.search
+                yield from map(unpacked_entry, done.search)
             for each in result.redressed:
                 self._take_redressed(each)
             advance(len(result.done) + len(result.redressed))
@@ -256,11 +257,8 @@ class Making:
         self.written += done.written
         self.broken += done.broken
         self.years |= self.held.put(done.entry)
-        inputs = done.entry.inputs
-        key = key_of(self.facts, inputs)
-        if done.kept:
-            self.held.keep_reports(name, key, inputs, done.kept)
-        self.held.keep_sound(name, key, self.facts["portal"], done.sound)
+        key = examined_with(self.facts, done.entry.inputs)
+        self.held.put_examined(name, key, done.entry.inputs, done.sound)
 
     def _take_redressed(self, redressed: Redressed) -> None:
         self.held.put_outputs(redressed.agency, redressed.outputs)
@@ -277,17 +275,14 @@ class Making:
 
     def _task(self, name: str) -> Task:
         inputs = self.found.stamps.get(name) or self.held.inputs_of(name)
-        key = key_of(self.facts, inputs) if is_complete(inputs) else ""
-        on_site = self._on_site(name)
         return Task(
             name,
             surroundings(self.known, self.circles, name),
             inputs,
             {} if self.full else self.held.outputs(name),
             self.held.indexed(name),
-            b"" if on_site else self.held.kept(name, key),
-            Settled(not self.anew and name not in self.found.resettled, self._sound(name, key)),
-            on_site,
+            Settled(not self.anew and name not in self.found.resettled, self._sound(name, inputs)),
+            self._on_site(name),
         )
 
     def _on_site(self, name: str) -> OnSite | None:
@@ -300,11 +295,11 @@ class Making:
             return None
         return OnSite(self.held.outputs(name), self.held.heads(name))
 
-    def _sound(self, name: str, key: str) -> frozenset[int]:
+    def _sound(self, name: str, inputs: Mapping[str, Stamp]) -> frozenset[int]:
         """The years whose reports are known to have no findings, whatever others report."""
-        if name in self.known.lineages:
+        if name in self.known.lineages or not is_complete(inputs):
             return frozenset()
-        return self.held.sound(name, key, self.facts["portal"])
+        return self.held.sound(name, examined_with(self.facts, inputs))
 
     def _workers(self) -> AbstractContextManager[Executor | None]:
         if self.order.executor is not None:
@@ -346,7 +341,7 @@ class Making:
         before = _DIGESTS.decode(self.held.fact("pages_indexed") or "{}")
         now: dict[str, str] = {}
         for entry in page_entries(self.order.root):
-            now[entry.address] = entry_digest(entry)
+            now[entry.address] = entry_digest(packed_entry(entry))
             if before.get(entry.address) != now[entry.address]:
                 yield entry
         self.unlisted += sorted(before.keys() - now.keys())

@@ -11,6 +11,7 @@ from generator import storage
 from generator.agencies import AGENCY_ID
 from generator.build.catalogue import Stamp
 from generator.records import YEAR
+from generator.storage import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,17 @@ def is_complete(stamps: Mapping[str, Stamp]) -> bool:
     return all(hashed for _, _, hashed in stamps.values())
 
 
-def completed(root: Path, agency: str, stamps: Mapping[str, Stamp]) -> Mapping[str, Stamp]:
+def completed(
+    root: Path, agency: str, stamps: Mapping[str, Stamp], read: Read = storage.read
+) -> Mapping[str, Stamp]:
     """The stamps with the hashes of all files; those that are not known are read."""
     if is_complete(stamps):
         return stamps
     return {
-        name: (size, time, hashed or _hash(root, agency, name))
+        name: (size, time, hashed or _hash(root, agency, name, read))
         for name, (size, time, hashed) in stamps.items()
     }
 
 
-def _hash(root: Path, agency: str, name: str) -> str:
-    return storage.sha256(storage.read(root / storage.AGENCIES / agency / name))
+def _hash(root: Path, agency: str, name: str, read: Read = storage.read) -> str:
+    return storage.sha256(read(root / storage.AGENCIES / agency / name))

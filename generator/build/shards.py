@@ -26,6 +26,7 @@ from generator.build.common import Common
 from generator.build.content import Outline, outline
 from generator.build.fingerprints import digest, globals_of, tools
 from generator.build.generate import require_sound
+from generator.build.indexing import PackedEntry
 from generator.build.making import BATCH
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Progress
@@ -34,7 +35,6 @@ from generator.build.shells import Shell, Specimen
 from generator.build.staging import Staging
 from generator.errors import UnreadableError, UsageError
 from generator.model.findings import Finding
-from generator.model.search import Entry as SearchEntry
 
 MANIFEST = "shard.json"
 _FILES, _DONE = "files", "done"
@@ -50,8 +50,7 @@ class _Stored:
     """`Done` as it lies in a shard: what is wrong with the records stopped the build before."""
 
     entry: Entry
-    search: tuple[SearchEntry, ...]
-    kept: bytes
+    search: tuple[PackedEntry, ...]
     sound: tuple[int, ...]
 
 
@@ -215,7 +214,7 @@ def _done_file(folder: Path, agency: str) -> Path:
 
 
 def _packed(done: Done) -> bytes:
-    return _pack(_Stored(done.entry, done.search, done.kept, done.sound))
+    return _pack(_Stored(done.entry, done.search, done.sound))
 
 
 # --- merging all -----------------------------------------------------------------------------
@@ -322,7 +321,7 @@ class Shards(Executor):
             storage.write_new(Path(batch.staging) / path, content)
         # Sizes and times of files are those of this machine.
         entry = replace(done.entry, inputs=task.inputs)
-        return Done(entry, (*entry.outputs,), done.search, kept=done.kept, sound=done.sound)
+        return Done(entry, (*entry.outputs,), done.search, sound=done.sound)
 
     def _shard_of(self, task: Task) -> Shard:
         if self._contents.get(task.agency) != _content_of(task.inputs):

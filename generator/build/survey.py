@@ -94,7 +94,7 @@ def survey(
     """Read what looks different. `everything` is why all agencies have to be made, if they have."""
     before = _state_before(catalogue, sight)
     found = {
-        agency: stamps(root, seen, sight.known.get(agency) or catalogue.kept_inputs(agency))
+        agency: stamps(root, seen, sight.known.get(agency) or catalogue.examined(agency))
         for agency, seen in sight.different.items()
     }
     reasons = {

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from generator import storage
-from generator.build.indexing import FOLDER, entry_digest, is_index
+from generator.build.indexing import FOLDER, entry_digest, is_index, packed_entry
 from generator.build.staging import MARK
 from generator.messages import messages
 from generator.search.proof import live_entries, proper_files
@@ -156,7 +156,8 @@ def _unfindable(own: Path, other: Path) -> Iterator[Difference]:
 
 
 def _entries(site: Path) -> Mapping[str, str]:
-    return {entry.address: entry_digest(entry) for entry in live_entries(_reader(site))}
+    entries = live_entries(_reader(site))
+    return {entry.address: entry_digest(packed_entry(entry)) for entry in entries}
 
 
 def _reader(site: Path) -> Read:

@@ -17,9 +17,9 @@ from tests.bench.measuring import Contender, best, command, gongkai, peak_memory
 YEARS = 6
 CHANGED = "one changed record"
 UNCHANGED = "nothing changed"
-YAML, WARM = "gongkai, from YAML", "gongkai, records read before"
+YAML, LOST = "gongkai, from YAML", "gongkai, the site lost"
 UNINDEXED = "gongkai, from YAML, without a search index"
-WARM_UNINDEXED = "gongkai, records read before, without a search index"
+LOST_UNINDEXED = "gongkai, the site lost, without a search index"
 THEMED = "gongkai, another address of the site"
 PLAIN, GENERATING = "MkDocs, limited nav", "(generating its Markdown)"
 AUTOMATIC, HUGO, COPY = "MkDocs, automatic nav and search", "Hugo", "cp -r of the site"
@@ -203,10 +203,10 @@ def full_build(
     contenders = [
         Contender(UNINDEXED, lambda: unindexed(portal), lambda: portal.forget(everything=True)),
         Contender(
-            WARM_UNINDEXED, lambda: unindexed(portal), lambda: portal.forget(everything=False)
+            LOST_UNINDEXED, lambda: unindexed(portal), lambda: portal.forget(everything=False)
         ),
         Contender(YAML, portal.build, lambda: portal.forget(everything=True)),
-        Contender(WARM, portal.build, lambda: portal.forget(everything=False)),
+        Contender(LOST, portal.build, lambda: portal.forget(everything=False)),
         Contender(THEMED, portal.build, portal.move),
         Contender(PLAIN, plain),
     ]
@@ -262,7 +262,7 @@ def full_table(folder: Path, sizes: Sizes, rounds: int) -> str:
 
 
 _ORDER = (
-    YAML, WARM, THEMED, UNINDEXED, WARM_UNINDEXED, PLAIN, GENERATING, AUTOMATIC, HUGO, COPY,
+    YAML, UNINDEXED, THEMED, LOST, LOST_UNINDEXED, PLAIN, GENERATING, AUTOMATIC, HUGO, COPY,
 )  # fmt: skip
 
 

@@ -32,7 +32,6 @@ STEPS: dict[str, tuple[str, ...]] = {
     "filling the theme's page": ("generator.build.batch.fill",),
     "digests": ("generator.build.batch.digest",),
     "writing files": ("generator.storage.write_new",),
-    "keeping records that were read": ("generator.build.batch.packed",),
     "indexing for search": (
         "generator.search.segments._Builder.add",
         "generator.search.segments._Builder.finish",
