@@ -104,9 +104,9 @@ def test_only_what_a_change_concerns_is_read(portal: Path, monkeypatch) -> None:
     read: list[str] = []
     read_text = storage.read_text
 
-    def watched(path: Path, name: str) -> tuple[str, list[Finding]]:
+    def watched(path: Path, name: str, *reader: storage.Read) -> tuple[str, list[Finding]]:
         read.append(name)
-        return read_text(path, name)
+        return read_text(path, name, *reader)
 
     monkeypatch.setattr(storage, "read_text", watched)
     changed = told(portal, "--changed")

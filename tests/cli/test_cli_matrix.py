@@ -240,34 +240,36 @@ def prepared(root: Path, command: str) -> dict[str, bytes | None]:
 def _patched(monkeypatch: pytest.MonkeyPatch, root: Path, code: int, allowed: int = 0) -> None:
     """From now on the system refuses to write below `root`, after `allowed` files."""
     count = 0
-    plain_mkdir = Path.mkdir
+    plain_mkdir, plain_os_open = Path.mkdir, os.open
 
-    def refused(path: Path) -> bool:
+    def ask(path: Any) -> None:
         nonlocal count
-        if not path.absolute().is_relative_to(root):
-            return False
-        count += 1
-        return count > allowed
-
-    def fail(path: Path) -> OSError:
-        return OSError(code, os.strerror(code), str(path))
+        if isinstance(path, str | Path) and Path(path).absolute().is_relative_to(root):
+            count += 1
+            if count > allowed:
+                raise OSError(code, os.strerror(code), str(path))
 
     def opening(plain: Callable[..., Any]) -> Callable[..., Any]:
         def opened(path: Any, mode: str = "r", *rest: Any, **named: Any) -> Any:
-            named_by_path = isinstance(path, str | Path)
-            if named_by_path and set(mode) & set("wax+") and refused(Path(path)):
-                raise fail(Path(path))
+            if set(mode) & set("wax+"):
+                ask(path)
             return plain(path, mode, *rest, **named)
 
         return opened
 
+    def os_open(path: Any, flags: int, *rest: Any, **named: Any) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            ask(path)
+        return plain_os_open(path, flags, *rest, **named)
+
     def mkdir(path: Path, *rest: object, **named: object) -> None:
-        if code == errno.EROFS and not path.exists() and refused(path):
-            raise fail(path)
+        if code == errno.EROFS and not path.exists():
+            ask(path)
         plain_mkdir(path, *rest, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(builtins, "open", opening(builtins.open))
     monkeypatch.setattr(Path, "open", opening(Path.open))
+    monkeypatch.setattr(os, "open", os_open)
     monkeypatch.setattr(Path, "mkdir", mkdir)
 
 
