@@ -237,10 +237,9 @@ def prepared(root: Path, command: str) -> dict[str, bytes | None]:
     return tree(root)
 
 
-def _patched(monkeypatch: pytest.MonkeyPatch, root: Path, code: int, allowed: int = 0) -> None:
-    """From now on the system refuses to write below `root`, after `allowed` files."""
+def _asking(root: Path, code: int, allowed: int) -> Callable[[Any], None]:
+    """What raises, after `allowed` files, where something is to be written below `root`."""
     count = 0
-    plain_mkdir, plain_os_open = Path.mkdir, os.open
 
     def ask(path: Any) -> None:
         nonlocal count
@@ -248,6 +247,14 @@ def _patched(monkeypatch: pytest.MonkeyPatch, root: Path, code: int, allowed: in
             count += 1
             if count > allowed:
                 raise OSError(code, os.strerror(code), str(path))
+
+    return ask
+
+
+def _patched(monkeypatch: pytest.MonkeyPatch, root: Path, code: int, allowed: int = 0) -> None:
+    """From now on the system refuses to write below `root`, after `allowed` files."""
+    plain_mkdir, plain_os_open = Path.mkdir, os.open
+    ask = _asking(root, code, allowed)
 
     def opening(plain: Callable[..., Any]) -> Callable[..., Any]:
         def opened(path: Any, mode: str = "r", *rest: Any, **named: Any) -> Any:
