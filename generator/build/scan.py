@@ -13,6 +13,8 @@ from generator.build.catalogue import Stamp
 from generator.records import YEAR
 from generator.storage import Read
 
+SETTINGS = "agency.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -94,7 +96,7 @@ def _is_stamped(status: os.stat_result, stamp: Stamp) -> bool:
 
 
 def _matters(name: str) -> bool:
-    return name == "agency.yml" or storage.is_record(name)
+    return name == SETTINGS or storage.is_record(name)
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -113,8 +115,9 @@ def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
 def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:
     """The stamps of an agency's files; only a file whose size or time differs is read.
 
-    One that was not there before is not read, and has "" for its hash: there is nothing to compare
-    it with.
+    A record or original that was not there before is not read, and has "" for its hash: there is
+    nothing to compare it with, and who reads it hashes what was read. Settings are read here, and
+    so are hashed first: what changes after that is seen to have changed the next time.
     """
     found: dict[str, Stamp] = {}
     for name, (size, time) in sorted(seen.files.items()):
@@ -122,7 +125,8 @@ def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Sta
         if known is not None and known[:2] == (size, time):
             found[name] = known
         else:
-            found[name] = (size, time, _hash(root, seen.agency, name) if known else "")
+            hashed = _hash(root, seen.agency, name) if known or name == SETTINGS else ""
+            found[name] = (size, time, hashed)
     return found
 
 

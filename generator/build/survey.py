@@ -17,11 +17,19 @@ from generator.build.plan import (
     changed_surroundings,
     changed_years,
 )
-from generator.build.scan import Seen, agency_names, is_as_known, is_there, listed, stamps
+from generator.build.scan import (
+    SETTINGS,
+    Seen,
+    agency_names,
+    completed,
+    is_as_known,
+    is_there,
+    listed,
+    stamps,
+)
+from generator.checks.lineage import continued, lineages
 from generator.model.agencies import Agency
 from generator.model.findings import Finding
-
-SETTINGS = "agency.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ def survey(
 ) -> Survey:
     """Read what looks different. `everything` is why all agencies have to be made, if they have."""
     before = _state_before(catalogue, sight)
-    found = {
+    found: dict[str, Mapping[str, Stamp]] = {
         agency: stamps(root, seen, sight.known.get(agency) or catalogue.examined(agency))
         for agency, seen in sight.different.items()
     }
@@ -102,6 +110,10 @@ def survey(
     }
     resettled = frozenset(agency for agency, why in reasons.items() if _new_settings(why))
     now, findings = _state_now(root, sight, before, resettled)
+    # What others continue is read for them, too, at another time than for the agency itself.
+    for other in {other for _, _, other in continued(lineages(now.agencies, now.years))}:
+        if other in found:
+            found[other] = completed(root, other, found[other])
     reasons = {agency: why for agency, why in reasons.items() if why and agency in now.agencies}
     if (reasons or sight.gone) and not anew(everything):
         for agency, reason in tuple(changed_surroundings(before, now, reasons)):

@@ -9,7 +9,7 @@ import pytest
 from build_portal import Editor, build, copy_content, tree
 
 from generator import storage
-from generator.build import examine, scan
+from generator.build import examine, scan, survey
 from generator.build.catalogue import opened
 from generator.build.content import outline
 from generator.build.scan import is_complete
@@ -108,3 +108,24 @@ def test_files_are_hashed_once_and_when_they_change(root: Path, hashed: list[str
     hashed.clear()
     build(root, clean=True)
     assert sorted(hashed) == every
+
+
+def test_settings_that_change_while_a_site_is_made_are_taken_the_next_time(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are read by one process and the records by others, and hashed before they are read."""
+    settings = Editor(root, 1).agencies[0] / "agency.yml"
+    plain = survey.read_agency
+
+    def read_agency(*arguments: object) -> object:
+        found = plain(*arguments)  # pyright: ignore[reportArgumentType]
+        if arguments[1] == settings.parent.name and "更名局" not in settings.read_text("utf-8"):
+            Editor(root, 1).replaced(settings, r"name: [^,}\n]+", "name: 更名局")
+        return found
+
+    monkeypatch.setattr(survey, "read_agency", read_agency)
+    page = root / "site/agencies" / settings.parent.name / "index.html"
+    build(root)
+    assert "更名局" not in page.read_text("utf-8")
+    build(root)
+    assert "更名局" in page.read_text("utf-8")
