@@ -58,7 +58,7 @@ def workers(jobs: int, ready: Callable[[], object]) -> Generator[Executor | None
     # Spawned workers start from nothing on every system, so none inherits what another lacks.
     context = get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _leave_to_parent, (ready,)) as executor:
-        with _uninterrupted():
+        with _told_of(), _uninterrupted():
             # One that has nothing to do yet is no reason not to start the next.
             for _ in range(jobs):
                 executor.submit(int)
@@ -93,7 +93,7 @@ def begin(work: Callable[[A], B], batch: A, executor: Executor | None) -> Callab
     """What gives the result of `work` on one batch; where there is a worker, it begins at once."""
     if executor is None:
         return lambda: work(batch)
-    with _uninterrupted():
+    with _told_of(), _uninterrupted():
         future = executor.submit(work, batch)
 
     def result() -> B:

@@ -132,7 +132,10 @@ def test_a_worker_that_is_killed_is_told_in_one_sentence() -> None:
         dead = pool.begin(_die, 3, executor)
         with pytest.raises(WorkerError) as caught:
             dead()
-    assert caught.value.key == "worker_died"
+        # Whatever is asked of the executor afterwards.
+        with pytest.raises(WorkerError) as again:
+            pool.begin(_die, 1, executor)
+    assert (caught.value.key, again.value.key) == ("worker_died", "worker_died")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
