@@ -1,0 +1,43 @@
+"""The program, but it makes nothing for the search: `python -m tests.bench.unindexed ARGUMENT …`.
+
+The sites of the others have no search, so this is what is compared with them. Pages are all the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from generator.build import assemble, engine, making
+from generator.cli.main import run
+from generator.messages import messages
+
+
+def ready() -> None:
+    """What a worker does before its first batch: no dictionary of Pinyin is loaded."""
+    assemble.agency_entries = _nothing
+    messages("zh")
+
+
+def _nothing(*_arguments: Any, **_options: Any) -> Iterator[Any]:
+    return iter(())
+
+
+def _unwritten(entries: Iterable[object], *_arguments: Any) -> Iterator[Any]:
+    """No files of the index, though the entries are what makes the agencies while it is read."""
+    for _ in entries:
+        pass
+    return iter(())
+
+
+def main() -> int:
+    """Run the program with the given arguments."""
+    ready()
+    making.whole_index = _unwritten
+    engine.ready = making.ready = ready
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
