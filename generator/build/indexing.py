@@ -20,6 +20,7 @@ from generator.render.addresses import address, agency_path, report_path
 from generator.search import updates
 from generator.search.entries import agency_entry, page_entry, report_entry
 from generator.search.paths import ROOT
+from generator.search.segments import Running
 
 FOLDER = "search"
 """Where the index lies, relative to the site."""
@@ -101,16 +102,17 @@ def entry_digest(packed: PackedEntry) -> str:
 
 
 def whole_index(
-    entries: Iterable[Entry], known: Outline, folder: Path
+    entries: Iterable[Entry], known: Outline, folder: Path, run: Running = map
 ) -> Iterator[tuple[str, bytes]]:
     """The files of a new index of all that is `known`, by their path on the site.
 
-    What would fill the memory is put aside on the disk of `folder`.
+    What would fill the memory is put aside on the disk of `folder`. `run` does what `map`
+    does, and may have other processes do it.
     """
     words = messages("zh").part("search")
     size = sum(1 + len(years) for years in known.years.values())
     with storage.spool(folder) as spool:
-        for path, content in updates.build(entries, words, spool, size):
+        for path, content in updates.build(entries, words, spool, size, run):
             if content is not None:
                 yield f"{FOLDER}/{path}", content
 

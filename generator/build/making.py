@@ -17,6 +17,7 @@ from collections.abc import (
     Set,
 )
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,7 +145,10 @@ class Making:
             with self._workers() as executor:
                 if self.full:
                     self._render_base(folder)
-                self._make_search(folder, self._made_agencies(folder, executor))
+                self._make_search(folder, self._made_agencies(folder, executor), executor)
+                if executor is not None and self.order.executor is None:
+                    # They end while the lists are made, which needs none of them.
+                    executor.shutdown(wait=False)
             require_sound(self.broken)
             self._make_lists(folder)
             self._publish()
@@ -209,9 +213,6 @@ class Making:
         with self.progress(len(waiting)) as advance:
             while waiting:
                 waiting = yield from self._round(folder, waiting, executor, advance)
-        if executor is not None and self.order.executor is None:
-            # They end while the index is being written, which needs none of them.
-            executor.shutdown(wait=False)
         self._keep_stamps()
 
     def _forget_gone(self) -> None:
@@ -309,12 +310,17 @@ class Making:
 
     # --- search ------------------------------------------------------------------------------
 
-    def _make_search(self, folder: Path, entries: Iterator[Entry]) -> None:
+    def _make_search(
+        self, folder: Path, entries: Iterator[Entry], executor: Executor | None
+    ) -> None:
         """Bring the index up to the entries. Making the agencies goes on while it takes them."""
         if self.full:
             entries = chain(entries, self._pages())
         if self.anew:
-            self._write(folder, whole_index(entries, self.known, folder))
+            # Other machines are not asked: what would travel is as large as what is made of it.
+            own = None if self.order.executor is not None else executor
+            run = partial(pool.run, executor=own, jobs=self.order.jobs)
+            self._write(folder, whole_index(entries, self.known, folder, run))
             return
         changed = list(entries)
         touched: set[str] = set()

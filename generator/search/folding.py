@@ -58,12 +58,12 @@ class Folding:
 
     def __init__(self, simplified: Mapping[str, str]) -> None:
         self._table = _Table(simplified)
-        self._simplified = simplified
+        self.simplified = simplified
         self._odd = re.compile(f"[{_ODD}{''.join(sorted(simplified))}]")
 
     def anew(self) -> Folding:
         """The same folding, as if nothing had been folded so far."""
-        return Folding(self._simplified)
+        return Folding(self.simplified)
 
     def __call__(self, text: str) -> str:
         """The folded text."""
@@ -81,4 +81,4 @@ class Folding:
     @property
     def met_traditional(self) -> bool:
         """Whether there was a Traditional character in any of the texts folded so far."""
-        return not self._table.keys().isdisjoint(self._simplified)
+        return not self._table.keys().isdisjoint(self.simplified)

@@ -11,6 +11,9 @@ from typing import Any
 
 from generator.search.codec import utf16
 
+File = tuple[str, bytes]
+"""A path below the folder of the index, and the bytes of the file."""
+
 ROOT = "root.bin"
 """The only file that is overwritten: the segments and what is dead in them."""
 

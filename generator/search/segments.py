@@ -3,53 +3,46 @@
 from __future__ import annotations
 
 import hashlib
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate, chain, islice
-from operator import sub
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from math import gcd
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from generator.model.search import Entry, Piece
-from generator.search.codec import (
-    Numbers,
-    Record,
-    code_units,
-    gram_hash,
-    numbers_file,
-    packed_json,
-    packed_parts,
-    shard,
-)
+from generator.search.codec import code_units, packed_json
 from generator.search.folding import Folding
 from generator.search.grams import frequent_grams
-from generator.search.headers import HeaderWriter, Layout, compact, joined
-from generator.search.lists import Lists
-from generator.search.paths import (
-    dates_path,
-    gram_path,
-    header_path,
-    large_path,
-    places_path,
-    shard_path,
-    text_path,
-)
-from generator.search.runs import PARTS, Runs
+from generator.search.headers import HeaderWriter, Layout, compact
+from generator.search.listing import PARTS, Bundle, Listing, Members, listed, slot_texts
+from generator.search.merging import Share, merged
+from generator.search.paths import File, dates_path, header_path, large_path, text_path
+from generator.search.runs import Runs
 from generator.search.spool import Span, Spool
 
-File = tuple[str, bytes]
-"""A path below the folder of the index, and the bytes of the file."""
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Running(Protocol):
+    """How work is done that can be done in any process: like `map`, results in order."""
+
+    def __call__(self, work: Callable[[A], B], batches: Iterable[A], /) -> Iterator[B]:
+        """The result of `work` on each of the `batches`."""
+        ...
+
 
 SAMPLE = 512
 """How many of the first entries are looked at to find the frequent grams."""
 _LOOKED_AT = 128
 """How many of those are looked at closely, evenly spread."""
-BATCH = 2_000_000
-"""How many characters are indexed before their lists are put aside, about."""
-_ROOM = 1 << 32
-"""Codes in a batch are smaller."""
+BUNDLE = 1_000_000
+"""Characters in a bundle, about: of twice as many the lists would take more memory than a worker
+should; of half as many it takes longer, because more lists have to be put together."""
 _SHARD = 2000
 """Numbers in a shard, about: 5 KB before it is compressed."""
+_FEW, _MANY = 16, 16
+"""Where there are `_MANY` times as many shards, they are shared out so."""
 LARGE = 2300
 """The longest list in a shard."""
 _PACK = 12 * 1024
@@ -64,19 +57,17 @@ _WITHIN = 0.95
 """The share of entries all of whose slots have room within the width."""
 
 
-def slot_texts(entry: Entry, layout: Layout, folding: Folding) -> Iterator[str]:
-    """The folded text of each slot."""
-    for members in layout.members:
-        text = joined(entry.texts, members)
-        yield folding(text) if text else ""
-
-
 def segment(
-    entries: Iterable[Entry], folding: Folding, size: int, spool: BinaryIO | None = None
+    entries: Iterable[Entry],
+    folding: Folding,
+    size: int,
+    spool: BinaryIO | None = None,
+    run: Running = map,
 ) -> tuple[str, Iterator[File]]:
     """The name of the segment that holds `entries`, and its files, the header among them.
 
     `size` is how many there are, about; it decides what is called frequent, not what is found.
+    `run` does what `map` does, and may have other processes do it.
 
     The name is a digest of the content. The entries of one agency should follow each other, oldest
     report first: then they share packs of texts, and their lists compress well. What would fill the
@@ -87,12 +78,17 @@ def segment(
     source = iter(entries)
     head = list(_sharing(islice(source, SAMPLE)))
     builder = _Builder(folding, *_sampled(head, folding, size), Spool(spool))
-    for entry in head:
-        builder.add(entry)
-    del head
-    for entry in source:
-        builder.add(entry)
-    return builder.finish(size)
+    for listing in run(listed, builder.bundles(_drained(head, source))):
+        builder.take(listing)
+    return builder.finish(size, run)
+
+
+def _drained(head: list[Entry], source: Iterable[Entry]) -> Iterator[Entry]:
+    """All entries; those of the head are let go one after the other."""
+    head.reverse()
+    while head:
+        yield head.pop()
+    yield from source
 
 
 def _sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -108,7 +104,8 @@ def _sampled(head: Sequence[Entry], folding: Folding, size: int) -> tuple[frozen
     texts: list[str] = []
     longest = [0]
     for entry in sample:
-        own = list(map(code_units, slot_texts(entry, Layout(entry.pieces), folding)))
+        members = Layout(entry.pieces).members
+        own = list(map(code_units, slot_texts(members, entry.texts, folding)))
         longest.append(max(map(len, own), default=0))
         texts += own
     least = _rate(len(head), size) * len(sample)
@@ -131,31 +128,34 @@ class _Builder:
         self._frequent = frequent
         self._width = width
         self._header = HeaderWriter()
-        self._slot = self._first = 0
-        self._batch = 0
-        self._lists = Lists(frequent, width)
-        self._runs = Runs(frequent, width, spool)
+        self._runs = Runs(spool)
         self._packs = _Packs(spool)
         self._long: list[tuple[int, int, int]] = []
         self._layouts: dict[tuple[Any, ...], Layout] = {}
+        self._listed = 0
+        self._traditional = False
 
-    def add(self, entry: Entry) -> None:
-        """Index one entry."""
+    def bundles(self, entries: Iterable[Entry]) -> Iterator[Bundle]:
+        """Index all of the entries but their lists, which are to be made of the bundles."""
+        waiting: list[tuple[Members, tuple[str, ...]]] = []
+        size = 0
+        for entry in entries:
+            waiting.append((self._add(entry).members, entry.texts))
+            size += sum(map(len, entry.texts)) + 1
+            if size >= BUNDLE:
+                yield self._bundle(waiting)
+                waiting, size = [], 0
+        yield self._bundle(waiting)
+
+    def _bundle(self, entries: Iterable[tuple[Members, tuple[str, ...]]]) -> Bundle:
+        return Bundle(self._folding.simplified, self._frequent, self._width, tuple(entries))
+
+    def _add(self, entry: Entry) -> Layout:
         layout = self._layout(entry)
-        number = self._header.add(entry, layout)
+        self._header.add(entry, layout)
         self._packs.add(entry)
         self._folding("".join((entry.title, entry.name, *entry.former, *entry.aliases)))
-        texts = [code_units(text) for text in slot_texts(entry, layout, self._folding)]
-        self._make_room(sum((len(text) >> self._width) + 1 for text in texts), sum(map(len, texts)))
-        codes: list[range] = []
-        for slot, text in enumerate(texts):
-            first = (self._slot - self._first) << self._width
-            codes.append(range(first, first + len(text) + 1))
-            more = len(text) >> self._width
-            if more:
-                self._long.append((number, slot, more))
-            self._slot += 1 + more
-        self._lists.add("\n".join(texts), list(chain.from_iterable(codes)))
+        return layout
 
     def _layout(self, entry: Entry) -> Layout:
         layout = self._layouts.get(entry.pieces)
@@ -164,20 +164,16 @@ class _Builder:
             layout = self._layouts[entry.pieces] = Layout(entry.pieces)
         return layout
 
-    def _make_room(self, slots: int, size: int) -> None:
-        """End the batch when it is full."""
-        too_many = (self._slot + slots - self._first) << self._width >= _ROOM
-        if self._batch and (self._batch + size > BATCH or too_many):
-            self._end_batch()
-        self._batch += size
+    def take(self, listing: Listing) -> None:
+        """Take the lists of a bundle, which come in the order of the bundles."""
+        self._long += [(self._listed + entry, slot, more) for entry, slot, more in listing.long]
+        self._listed += listing.entries
+        self._traditional |= listing.traditional
+        for run in listing.runs:
+            self._runs.add(run)
 
-    def _end_batch(self) -> None:
-        self._runs.add(self._first, *self._lists.taken())
-        self._first, self._batch = self._slot, 0
-
-    def finish(self, expected: int) -> tuple[str, Iterator[File]]:
+    def finish(self, expected: int, run: Running) -> tuple[str, Iterator[File]]:
         """The name and the files; `expected` entries were thought to come."""
-        self._end_batch()
         self._packs.end()
         numbers, slots, more = (
             map(list[int], zip(*self._long, strict=True)) if self._long else ([], [], [])
@@ -191,68 +187,46 @@ class _Builder:
             shards=shards,
             packs=self._packs.sizes,
             frequent="\n".join(sorted(self._frequent)),
-            traditional=self._folding.met_traditional,
+            traditional=self._traditional or self._folding.met_traditional,
         )
         content = packed_json(header)
         dates = packed_json(compact(self._packs.dates))
         self._packs.digest.update(content)
         name = self._packs.digest.hexdigest()
-        return name, chain(
-            ((header_path(name), content), (dates_path(name), dates)), self._files(name, shards)
-        )
+        first = (header_path(name), content), (dates_path(name), dates)
+        return name, chain(first, self._files(name, shards, run))
 
-    def _files(self, name: str, shards: int) -> Iterator[File]:
+    def _files(self, name: str, shards: int, run: Running) -> Iterator[File]:
         for number, pack in enumerate(self._packs.written()):
             yield text_path(name, number), pack
-        aligned = shards % PARTS == 0
-        # Where no gram falls into a shard, the browser finds it empty.
-        parts: dict[int, _Shard] = {} if aligned else {at: _Shard() for at in range(shards)}
         large: list[str] = []
-        for part, (lists, middles) in enumerate(self._runs.merged()):
-            if aligned:
-                parts.update((number, _Shard()) for number in range(part, shards, PARTS))
-            for gram, values in lists:
-                if len(values) > LARGE:
-                    yield from self._large(name, gram, values)
-                    large.append(gram)
-                small = values if len(values) <= LARGE else array("I")
-                parts[gram_hash(gram) % shards].lists.append((gram, small))
-            for pair, own in middles.items():
-                parts[gram_hash(pair) % shards].middles[pair] = own
-            if aligned:
-                yield from _shard_files(name, parts)
-        yield from _shard_files(name, parts)
+        for result in run(merged, self._shares(name, shards)):
+            yield from result.files
+            large += result.large
         yield large_path(name), packed_json(sorted(large))
 
-    def _large(self, name: str, gram: str, values: Numbers) -> Iterator[File]:
-        """The files of a gram with a long list: the slots alone, and all places."""
-        if gram in self._frequent:
-            yield gram_path(name, gram), numbers_file(values)
-            return
-        yield places_path(name, gram), numbers_file(values)
-        slots = dict.fromkeys(code >> self._width for code in accumulate(values))
-        steps = array("I", map(sub, slots, chain((0,), slots)))
-        yield gram_path(name, gram), numbers_file(steps)
+    def _shares(self, name: str, shards: int) -> Iterator[Share]:
+        """The lists in as many shares as there can be with no shard in two of them."""
+        count = gcd(shards, PARTS)
+        for number in range(count):
+            yield Share(
+                name,
+                self._frequent,
+                self._width,
+                LARGE,
+                range(number, shards, count),
+                shards,
+                tuple(tuple(self._runs.part(part)) for part in range(number, PARTS, count)),
+            )
 
 
 def _shards(numbers: int) -> int:
-    """How many shards; as soon as there are many, each belongs to one part of the runs."""
+    """How many shards; where there are many, a number that they can be shared out by."""
     shards = round(numbers / _SHARD)
-    return max(1, shards if shards < PARTS else shards // PARTS * PARTS)
-
-
-@dataclass(slots=True)
-class _Shard:
-    """What goes into a shard."""
-
-    lists: list[Record] = field(default_factory=list[Record])
-    middles: dict[str, str] = field(default_factory=dict[str, str])
-
-
-def _shard_files(name: str, parts: dict[int, _Shard]) -> Iterator[File]:
-    for number in sorted(parts):
-        part = parts.pop(number)
-        yield shard_path(name, number), packed_parts(shard(part.lists, part.middles))
+    for count in (PARTS, _FEW):
+        if shards >= _MANY * count:
+            return shards // count * count
+    return max(1, shards)
 
 
 class _Packs:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from io import BytesIO
 from typing import BinaryIO
-
-from generator.search.codec import Numbers
 
 Span = tuple[int, int]
 """Where something begins in the file, and how many bytes it has."""
@@ -32,9 +29,3 @@ class Spool:
         start, length = span
         self._file.seek(start)
         return self._file.read(length)
-
-    def numbers(self, span: Span) -> Numbers:
-        """Numbers below 2³² whose bytes, as this machine orders them, were put there."""
-        values = array("I")
-        values.frombytes(self.get(span))
-        return values

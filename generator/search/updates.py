@@ -20,7 +20,7 @@ from generator.search.folding import Folding
 from generator.search.headers import FORMAT
 from generator.search.paths import ROOT, segment_paths
 from generator.search.reading import Read, Segment, read_index
-from generator.search.segments import segment
+from generator.search.segments import Running, segment
 from generator.search.similar import shapes, sounds
 from generator.search.traditional import plain, simplified_characters
 
@@ -41,6 +41,7 @@ def build(
     wording: Mapping[str, str] = NO_WORDS,
     spool: BinaryIO | None = None,
     size: int = 0,
+    run: Running = map,
 ) -> Iterator[Change]:
     """The files of a new index of `entries`; `wording` is what the script in the browser says.
 
@@ -49,9 +50,10 @@ def build(
 
     `entries` is run through once, and one entry after the other is let go. Entries of one agency
     should follow each other, oldest report first. `spool` is an empty file, open for reading and
-    writing, for what would fill the memory; what it holds is of no use afterwards.
+    writing, for what would fill the memory; what it holds is of no use afterwards. `run` does
+    what `map` does, and may have other processes do it.
     """
-    name, files = segment(entries, Folding(simplified_characters()), size, spool)
+    name, files = segment(entries, Folding(simplified_characters()), size, spool, run)
     yield from files
     tables, constant = constant_tables()
     yield from tables

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +13,16 @@ from hypothesis import strategies as st
 from search_portal import FOLDING, containing, contents, phrases, portal, units
 
 from generator.model.search import Entry
-from generator.search import segments
+from generator.search import listing, segments
 from generator.search.grams import LONGEST, cover, frequent_grams, stored
 from generator.search.lists import Lists
 from generator.search.matching import find
 from generator.search.reading import Index, read_index
+from generator.search.runs import Runs
 from generator.search.updates import build
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 def index_of(entries: list[Entry]) -> Index:
@@ -31,7 +38,7 @@ def addresses(index: Index, word: str) -> set[str]:
 @pytest.mark.parametrize(("seed", "least"), [(0, 1500), (1, 40), (2, 8), (3, 8)])
 def test_a_phrase_finds_exactly_what_contains_it(seed: int, least: int, monkeypatch: Any) -> None:
     monkeypatch.setattr(segments, "LEAST", least)
-    monkeypatch.setattr(segments, "BATCH", 10_000)
+    monkeypatch.setattr(segments, "BUNDLE", 10_000)
     entries = portal(seed)
     index = index_of(entries)
     lines = {entry.address: contents(entry) for entry in entries}
@@ -63,9 +70,56 @@ def test_the_bytes_are_the_same_whatever_is_put_aside_when(
     monkeypatch.setattr(segments, "LEAST", 8)
     entries = portal(5)
     expected = list(build(entries))
-    monkeypatch.setattr(segments, "BATCH", batch)
+    monkeypatch.setattr(segments, "BUNDLE", batch)
     with (tmp_path / "spool").open("w+b") as spool:
         assert list(build(entries, spool=spool)) == expected
+
+
+def test_the_bytes_are_the_same_however_few_codes_a_run_has_room_for(monkeypatch: Any) -> None:
+    entries = portal(6)
+    expected = list(build(entries))
+    monkeypatch.setattr(listing, "_ROOM", 1 << 14)
+    runs = 0
+    add = Runs.add
+
+    def counted(self: Runs, run: listing.Run) -> None:
+        nonlocal runs
+        runs += 1
+        add(self, run)
+
+    monkeypatch.setattr(Runs, "add", counted)
+    assert list(build(entries)) == expected
+    assert runs > 3
+
+
+@pytest.mark.parametrize("large", [40, 2300])
+def test_shares_that_other_processes_put_together_give_the_same_bytes(
+    large: int, monkeypatch: Any
+) -> None:
+    """Many shards, so that there are many shares; each holds all that it is asked for."""
+    monkeypatch.setattr(segments, "LEAST", 40)
+    monkeypatch.setattr(segments, "LARGE", large)
+    monkeypatch.setattr(segments, "_SHARD", 1)
+    monkeypatch.setattr(segments, "BUNDLE", 1000)
+    entries = portal(7)
+    expected = list(build(entries))
+    batches: list[str] = []
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+
+        def run(work: Callable[[A], B], given: Iterable[A]) -> Iterator[B]:
+            for result in pool.map(work, given):
+                batches.append(work.__name__)
+                yield result
+
+        assert list(build(entries, run=run)) == expected
+    assert batches.count("listed") > 3
+    assert batches.count("merged") in (16, 256)
+    index = index_of(entries)
+    for phrase in phrases(entries, random.Random(7), 200):
+        word = FOLDING(phrase)
+        lines = ((entry.address, contents(entry)) for entry in entries)
+        expected_addresses = {key for key, parts in lines if any(word in line for line in parts)}
+        assert addresses(index, word) == expected_addresses, phrase
 
 
 def test_one_character_finds_titles_names_and_headings() -> None:
