@@ -29,6 +29,8 @@ PORTAL = "content/portal.yml"
 AGENCIES = "content/agencies"
 EDITIONS = "content/editions"
 SCHEMAS = "content/schemas"
+OVERRIDES = "overrides"
+"""Templates of the portal's own."""
 WORK = ".gongkai"
 """Where the program keeps what it can make again; never edited, never committed."""
 
@@ -430,6 +432,7 @@ _REASONS = {
     errno.EACCES: "no_permission",
     errno.EPERM: "no_permission",
     errno.EROFS: "read_only",
+    errno.EBUSY: "in_use",
     errno.ENOSPC: "no_space",
     errno.EDQUOT: "no_space",
     errno.ENAMETOOLONG: "name_too_long",

@@ -37,7 +37,7 @@ def globals_of(root: Path) -> Mapping[str, str]:
                 [
                     _content(root / "mkdocs.yml"),
                     _contents(root / "content/pages"),
-                    _contents(root / "overrides"),
+                    _contents(root / storage.OVERRIDES),
                     os.environ.get("SOURCE_DATE_EPOCH", ""),
                 ]
             ).encode()

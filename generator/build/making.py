@@ -117,7 +117,7 @@ class Making:
         self.make_base, self.progress = make_base, progress
         self.everything, self.begun = tuple(everything), begun
         self.full, self.anew = bool(everything), anew(everything)
-        self.staging = Staging(order.out.absolute())
+        self.staging = Staging(order.out.resolve())
         forms, problems = self._forms()
         self.known = _outline(order.root, found, forms, problems)
         self.circles = circles_of(self.known.agencies, self.known.years, found.reasons)

@@ -182,7 +182,7 @@ def build_shard(split: Split, make_base: MakeBase, progress: Progress) -> int:
         each.agency: completed(split.root, each.agency, stamps(split.root, each, {}))
         for each in scan(split.root)
     }
-    staging = Staging(split.out.absolute())
+    staging = Staging(split.out.resolve())
     folder = staging.begin()
     try:
         work = _Work(split, known, inputs, make_base, staging)

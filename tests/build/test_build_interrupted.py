@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -110,12 +111,15 @@ def test_a_folder_with_foreign_files_is_not_overwritten(
 
 def test_a_file_in_the_place_of_the_site_is_not_overwritten(portal: Path) -> None:
     (portal / "site").write_text("mine", encoding="utf-8")
-    with pytest.raises(UnwritableError):
+    with pytest.raises(UnwritableError) as caught:
         build(portal)
+    assert caught.value.key == "no_folder"
     assert (portal / "site").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("place", [".", "content", "content/agencies", "content/x", ".."])
+@pytest.mark.parametrize(
+    "place", [".", "content", "content/agencies", "content/x", "..", "overrides"]
+)
 @pytest.mark.parametrize("plainly", [False, True])
 def test_the_portal_itself_is_no_place_for_the_site(
     portal: Path, place: str, plainly: bool
@@ -126,6 +130,37 @@ def test_the_portal_itself_is_no_place_for_the_site(
         make(portal, portal / place)
     assert caught.value.key == "out_inside_content"
     assert tree(portal) == before
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_link_to_the_site_stays_and_the_site_is_made_where_it_leads(
+    published: Path, tmp_path: Path, clean_build: CleanBuild, begun: bool
+) -> None:
+    editor = Editor(published, 3)
+    place = tmp_path / "www" / "public"
+    place.parent.mkdir()
+    if begun:
+        shutil.move(published / "site", place)
+    else:
+        shutil.rmtree(published / "site")
+    (published / "site").symlink_to(place)
+    for clean in (True, False):
+        editor.make(editor.change_figure)
+        build(published, clean=clean)
+        assert (published / "site").is_symlink()
+        assert_same_site(place, clean_build(published))
+        assert leftovers(published) == []
+        assert [path.name for path in place.parent.iterdir()] == ["public"]
+
+
+def test_a_disk_of_its_own_is_refused_before_anything_is_made(portal: Path) -> None:
+    (portal / "site").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "is_mount", lambda self: self == portal / "site")
+        with pytest.raises(UnwritableError) as caught:
+            build(portal)
+    assert caught.value.key == "out_is_disk"
+    assert list((portal / "site").iterdir()) == []
 
 
 def test_an_empty_folder_may_become_the_site(portal: Path, tmp_path: Path) -> None:
