@@ -34,7 +34,8 @@ OVERRIDES = "overrides"
 WORK = ".gongkai"
 """Where the program keeps what it can make again; never edited, never committed."""
 
-_MAX_INPUT = 64 * 1024 * 1024
+MAX_INPUT = 64 * 1024 * 1024
+"""The bytes of the largest file that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def read(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             # A pipe or a device may never end.
             raise UnreadableError("not_file", path=_shown(path))
-        if status.st_size > _MAX_INPUT:
-            megabytes = _MAX_INPUT // 1024 // 1024
+        if status.st_size > MAX_INPUT:
+            megabytes = MAX_INPUT // 1024 // 1024
             raise UnreadableError("too_large", path=_shown(path), most=megabytes)
         return path.read_bytes()
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from generator import storage
 from generator.agencies import AGENCY_ID
 from generator.build.catalogue import Stamp
-from generator.records import YEAR
 from generator.storage import Read
 
 SETTINGS = "agency.yml"
@@ -95,21 +94,43 @@ def _is_stamped(status: os.stat_result, stamp: Stamp) -> bool:
     return status.st_size == stamp[0] and status.st_mtime_ns == stamp[1]
 
 
+def is_attached(name: str) -> bool:
+    """Whether a file of an agency, by its path there, is neither its settings nor a record."""
+    return not _matters(name)
+
+
 def _matters(name: str) -> bool:
     return name == SETTINGS or storage.is_record(name)
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Settings and records, and all files that `content.read_original` may take for an original."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = entry.name
+            name = prefix + entry.name
             # A folder that is called like a record is read as one, and refused with a sentence.
-            if entry.is_dir() and not storage.is_record(name):
-                if not prefix and YEAR.fullmatch(name):
-                    yield from _files(entry.path, f"{name}/")
-            elif prefix or _matters(name):
-                status = entry.stat()
-                yield prefix + name, (status.st_size, status.st_mtime_ns)
+            if _matters(name):
+                yield name, _stamp(entry)
+            elif entry.name.startswith("."):
+                continue
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{name}/")
+            elif _is_readable(entry):
+                yield name, _stamp(entry)
+
+
+def _is_readable(entry: os.DirEntry[str]) -> bool:
+    """Whether it may be an original. What is not, no record names, and so it stops nobody."""
+    try:
+        return entry.is_file() and entry.stat().st_size <= storage.MAX_INPUT
+    except OSError:
+        # A link that leads round in a circle.
+        return False
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
+    status = entry.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:
