@@ -67,7 +67,7 @@ from generator.build.lists import (
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Order, Outcome, Progress
 from generator.build.plan import Reason, anew
-from generator.build.scan import is_complete
+from generator.build.scan import is_attached, is_complete
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import Staging
 from generator.build.survey import Survey
@@ -178,7 +178,10 @@ class Making:
 
     def _seen(self, seeds: Callable[[], Result]) -> Iterator[Specimen]:
         """A specimen of each kind of page among the lists and the `seeds`."""
-        collection, _ = self._collection()
+        # What is known is from last time, and may tell of reports that are there no more.
+        there = self.known.years
+        standings = [each for each in self.held.standings() if each.year in there[each.agency]]
+        collection, _ = self._collection(standings)
         documents = dict(self._lists(collection, {*Part, *collection.years}))
         missing = self._missing(documents)
         yield from {**seeds().missing, **missing}.values()
@@ -297,6 +300,8 @@ class Making:
 
     def _sound(self, name: str, inputs: Mapping[str, Stamp]) -> frozenset[int]:
         """The years whose reports are known to have no findings, whatever others report."""
+        # An original that a record names was hashed last time, or lacking, which is a finding.
+        inputs = {own: each for own, each in inputs.items() if each[2] or not is_attached(own)}
         if name in self.known.lineages or not is_complete(inputs):
             return frozenset()
         return self.held.sound(name, examined_with(self.facts, inputs))
@@ -349,9 +354,8 @@ class Making:
 
     # --- lists -------------------------------------------------------------------------------
 
-    def _collection(self) -> tuple[Collection, Mapping[Part, str]]:
+    def _collection(self, standings: Sequence[Standing]) -> tuple[Collection, Mapping[Part, str]]:
         """The portal as its lists see it, and a digest of what each part of them shows."""
-        standings = tuple(self.held.standings())
         shown = parts_of(self.known, standings)
         newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
         years = self._boards(standings, shown[Part.COVERAGE])
@@ -371,7 +375,7 @@ class Making:
         return lists(collection, changed, self.held.of_year, messages("zh"), same)
 
     def _make_lists(self, folder: Path) -> None:
-        collection, parts = self._collection()
+        collection, parts = self._collection(tuple(self.held.standings()))
         every = {*Part, *collection.years}
         other = {*self.years, *self._changed_parts(parts)}
         changed = every if self.full else every & other

@@ -208,3 +208,18 @@ def test_the_copyright_line_of_the_settings_is_on_every_page(published: Path) ->
     shown = "<p>版权所有<br>保留权利</p>".encode()
     made = {path: own for path, own in tree(published / "site").items() if path.endswith(".html")}
     assert [path for path, own in made.items() if shown not in own] == []
+
+
+@pytest.mark.parametrize("years", ["2*", "2023"])
+def test_years_that_go_together_with_the_looks(
+    published: Path, clean_build: CleanBuild, years: str
+) -> None:
+    """What was known of the reports is asked for kinds of pages before they are made again."""
+    gone = sorted(published.glob(f"content/agencies/*/{years}.yml"))
+    assert gone
+    for record in gone:
+        record.unlink()
+    editor = Editor(published, 1)
+    editor.change_site()
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
