@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from generator import storage
@@ -13,6 +14,16 @@ from generator.build.catalogue import Stamp
 from generator.storage import Read
 
 SETTINGS = "agency.yml"
+
+_changed: Callable[[os.stat_result], int] = attrgetter(
+    "st_ctime_ns" if os.name == "posix" else "st_mtime_ns"
+)
+"""When a file was last changed, in nanoseconds.
+
+The time of its content can be set, and is where files are unpacked or copied with their times: two
+versions of a record may have the same. That of its entry in the folder is the system's own;
+Windows does not tell it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,7 @@ def is_there(root: Path, agency: str, name: str) -> bool:
 
 
 def _is_stamped(status: os.stat_result, stamp: Stamp) -> bool:
-    return status.st_size == stamp[0] and status.st_mtime_ns == stamp[1]
+    return status.st_size == stamp[0] and _changed(status) == stamp[1]
 
 
 def is_attached(name: str) -> bool:
@@ -130,7 +141,7 @@ def _is_readable(entry: os.DirEntry[str]) -> bool:
 
 def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
     status = entry.stat()
-    return status.st_size, status.st_mtime_ns
+    return status.st_size, _changed(status)
 
 
 def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:

@@ -320,7 +320,8 @@ class Shards(Executor):
                 raise UnreadableError("shard_damaged", path=str(shard.folder / _FILES / path))
             storage.write_new(Path(batch.staging) / path, content)
         # Sizes and times of files are those of this machine.
-        entry = replace(done.entry, inputs=task.inputs)
+        inputs = {name: task.inputs[name] for name in done.entry.inputs}
+        entry = replace(done.entry, inputs=inputs)
         return Done(entry, (*entry.outputs,), done.search, sound=done.sound)
 
     def _shard_of(self, task: Task) -> Shard:

@@ -23,6 +23,7 @@ from generator.build.scan import (
     agency_names,
     completed,
     is_as_known,
+    is_attached,
     is_there,
     listed,
     stamps,
@@ -37,7 +38,8 @@ class Sight:
     """Which agencies there are, and which of their folders look different from last time.
 
     `years` are those for which each agency had a record last time, and `known` the files of those
-    that were looked at. `different` are the folders that look different, as they are.
+    that were looked at. `different` are the folders that look different, as they are. `lacking`
+    are the originals that were not there, by agency.
     """
 
     names: tuple[str, ...]
@@ -45,6 +47,7 @@ class Sight:
     known: Mapping[str, Mapping[str, Stamp]]
     different: Mapping[str, Seen]
     gone: tuple[str, ...]
+    lacking: Mapping[str, Sequence[str]]
 
     @property
     def unchanged(self) -> bool:
@@ -88,12 +91,13 @@ def look(root: Path, catalogue: Catalogue, only: Set[str] | None) -> Sight:
         for name in names
         if (name in known and not is_as_known(root, name, known[name])) or name not in years
     }
-    for name, lacking in catalogue.lacking():
-        if name in known and any(is_there(root, name, file) for file in lacking):
+    lacking = dict(catalogue.lacking())
+    for name, files in lacking.items():
+        if name in known and any(is_there(root, name, file) for file in files):
             different.add(name)
     gone = years.keys() - set(names)
     seen = {name: listed(root, name) for name in sorted(different - gone)}
-    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)))
+    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)), lacking)
 
 
 def survey(
@@ -105,9 +109,10 @@ def survey(
         agency: stamps(root, seen, sight.known.get(agency) or catalogue.examined(agency))
         for agency, seen in sight.different.items()
     }
-    reasons = {
-        agency: list(_reasons(sight.known.get(agency), own)) for agency, own in found.items()
-    }
+    relevant = {agency: _relevant(sight, agency, own) for agency, own in found.items()}
+    reasons = {agency: _reasons(sight.known.get(agency), own) for agency, own in relevant.items()}
+    # Where nothing changed, no record names one of the other files.
+    found |= {agency: relevant[agency] for agency, why in reasons.items() if not why}
     resettled = frozenset(agency for agency, why in reasons.items() if _new_settings(why))
     now, findings = _state_now(root, sight, before, resettled)
     # What others continue is read for them, too, at another time than for the agency itself.
@@ -135,6 +140,12 @@ def survey(
 
 def _reasons(known: Mapping[str, Stamp] | None, found: Mapping[str, Stamp]) -> list[Reason]:
     return [Reason("new_agency")] if known is None else list(changed_files(known, found))
+
+
+def _relevant(sight: Sight, agency: str, found: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """The files by which an agency is other than it was: without those that no record names."""
+    known = sight.known.get(agency, {}).keys() | set(sight.lacking.get(agency, ()))
+    return {name: stamp for name, stamp in found.items() if name in known or not is_attached(name)}
 
 
 def _state_before(catalogue: Catalogue, sight: Sight) -> State:

@@ -234,6 +234,28 @@ def test_a_file_with_the_old_size_and_other_bytes_is_noticed(published: Path) ->
     assert build(published).written != ()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells only the time that can be set")
+@pytest.mark.parametrize("replace", [True, False])
+def test_a_file_with_the_old_size_and_time_and_other_bytes_is_noticed(
+    published: Path, clean_build: CleanBuild, replace: bool
+) -> None:
+    """As one that was unpacked from an archive whose files all have the same time."""
+    record = Editor(published, 5).records[0]
+    before = record.stat()
+    text = record.read_text(encoding="utf-8")
+    old = re.search(r"(?<=\[)[1-9](?=[,\]])", text)
+    assert old is not None
+    changed = text[: old.start()] + ("8" if old[0] == "9" else "9") + text[old.end() :]
+    beside = record.with_name("beside") if replace else record
+    beside.write_text(changed, encoding="utf-8", newline="\n")
+    os.utime(beside, ns=(before.st_atime_ns, before.st_mtime_ns))
+    beside.replace(record)
+    now = record.stat()
+    assert (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert build(published).written != ()
+    assert_same_site(published / "site", clean_build(published))
+
+
 NOTHING_CHANGED = """
 import json, sys
 from generator.cli.main import run
