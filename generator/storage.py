@@ -274,9 +274,14 @@ def strangers(root: Path) -> Iterator[Finding]:
         if not entry.is_dir():
             yield Finding("file.stranger", Severity.WARNING, Place(file))
         elif not AGENCY_ID.fullmatch(entry.name):
-            yield Finding("file.agency_folder", Severity.ERROR, Place(file))
+            yield misnamed(entry.name)
         else:
             yield from _strangers_of(Path(entry.path), file)
+
+
+def misnamed(folder: str) -> Finding:
+    """What is wrong with a folder of `AGENCIES` whose name cannot be an agency's."""
+    return Finding("file.agency_folder", Severity.ERROR, Place(f"{AGENCIES}/{folder}"))
 
 
 def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:

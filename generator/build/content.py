@@ -136,11 +136,7 @@ def outline(root: Path) -> Outline:
         if agency is not None:
             found[agency.id] = agency
             years[agency.id] = files.years
-    for agency in found.values():
-        if agency.superior and agency.superior not in found:
-            place = Place(storage.agency_path(agency.id), 1, 1)
-            parameters = {"superior": agency.superior}
-            findings.append(Finding("agency.superior", Severity.ERROR, place, parameters))
+    findings += unknown_superiors(found)
     findings += storage.strangers(root)
     return Outline(
         portal,
@@ -152,6 +148,15 @@ def outline(root: Path) -> Outline:
         old_addresses(found),
         lineages(found, years),
     )
+
+
+def unknown_superiors(known: Mapping[str, Agency]) -> Iterator[Finding]:
+    """Agencies that name one above them that the portal does not have."""
+    for agency in known.values():
+        if agency.superior and agency.superior not in known:
+            place = Place(storage.agency_path(agency.id), 1, 1)
+            parameters = {"superior": agency.superior}
+            yield Finding("agency.superior", Severity.ERROR, place, parameters)
 
 
 def read_portal(root: Path) -> tuple[Portal, list[Finding]]:

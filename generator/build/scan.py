@@ -47,12 +47,17 @@ def scan(root: Path) -> Iterator[Seen]:
 
 def agency_names(root: Path) -> list[str]:
     """The agencies that have a folder, in order."""
+    return [name for name in folder_names(root) if AGENCY_ID.fullmatch(name)]
+
+
+def folder_names(root: Path) -> list[str]:
+    """The folders in which agencies should lie, in order; hidden ones are none of ours."""
     top = root / storage.AGENCIES
     with storage.reading(top):
         if not top.is_dir():
             return []
-        names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
-    return [name for name in names if AGENCY_ID.fullmatch(name)]
+        found = (entry.name for entry in os.scandir(top) if entry.is_dir())
+        return sorted(name for name in found if not name.startswith("."))
 
 
 def listed(root: Path, agency: str) -> Seen:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import storage
+from generator.agencies import AGENCY_ID
 from generator.build.catalogue import Catalogue, Stamp
-from generator.build.content import read_agency
+from generator.build.content import read_agency, unknown_superiors
 from generator.build.plan import (
     NOTHING,
     Reason,
@@ -20,8 +22,8 @@ from generator.build.plan import (
 from generator.build.scan import (
     SETTINGS,
     Seen,
-    agency_names,
     completed,
+    folder_names,
     is_as_known,
     is_attached,
     is_there,
@@ -39,7 +41,8 @@ class Sight:
 
     `years` are those for which each agency had a record last time, and `known` the files of those
     that were looked at. `different` are the folders that look different, as they are. `lacking`
-    are the originals that were not there, by agency.
+    are the originals that were not there, by agency, and `misnamed` the folders whose names cannot
+    be those of agencies.
     """
 
     names: tuple[str, ...]
@@ -48,11 +51,12 @@ class Sight:
     different: Mapping[str, Seen]
     gone: tuple[str, ...]
     lacking: Mapping[str, Sequence[str]]
+    misnamed: tuple[str, ...]
 
     @property
     def unchanged(self) -> bool:
         """Whether nothing at all looks different."""
-        return not self.different and not self.gone
+        return not self.different and not self.gone and not self.misnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,9 @@ def look(root: Path, catalogue: Catalogue, only: Set[str] | None) -> Sight:
         known = dict(catalogue.inputs())
     else:
         known = {name: catalogue.inputs_of(name) for name in only if name in years}
-    names = agency_names(root)
+    folders = folder_names(root)
+    names = [name for name in folders if AGENCY_ID.fullmatch(name)]
+    misnamed = tuple(name for name in folders if not AGENCY_ID.fullmatch(name))
     different = {
         name
         for name in names
@@ -97,7 +103,7 @@ def look(root: Path, catalogue: Catalogue, only: Set[str] | None) -> Sight:
             different.add(name)
     gone = years.keys() - set(names)
     seen = {name: listed(root, name) for name in sorted(different - gone)}
-    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)), lacking)
+    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)), lacking, misnamed)
 
 
 def survey(
@@ -167,6 +173,9 @@ def _state_now(
         findings += problems
         if agency is not None:
             agencies[name] = agency
+    if resettled or sight.gone:
+        findings += unknown_superiors(agencies)
+    findings += map(storage.misnamed, sight.misnamed)
     years = {
         name: sight.different[name].years if name in sight.different else before.years[name]
         for name in agencies

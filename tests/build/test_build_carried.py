@@ -250,7 +250,12 @@ def _write(path: Path, text: str) -> None:
             "<footer>{}</footer>\n",
         ),
         (r"^docs_dir: .*$", "docs_dir: content/texts", "content/texts/about.md", "# {}\n"),
-        (r"\Z", "hooks: [hook.py]\n", "hook.py", "def on_config(config):\n    config.copyright='{}'\n"),
+        (
+            r"\Z",
+            "hooks: [hook.py]\n",
+            "hook.py",
+            "def on_config(config):\n    config.copyright='{}'\n",
+        ),
     ],
 )
 def test_what_the_settings_of_the_site_name_is_followed(

@@ -67,6 +67,49 @@ def test_broken_settings_of_an_agency_leave_the_site_as_it_is(published: Path) -
     assert tree(published / "site") == before
 
 
+@pytest.mark.parametrize("plainly", [False, True])
+@pytest.mark.parametrize("name", ["湛河区应急管理局", "Two Words"])
+def test_a_folder_that_can_be_no_agency_stops_every_build(
+    published: Path, name: str, plainly: bool
+) -> None:
+    """Its reports would be missing, and nobody would know."""
+    before = tree(published / "site")
+    agency = Editor(published, 1).agencies[0]
+    shutil.copytree(agency, agency.with_name(name))
+    make = site.build_plainly if plainly else build
+    with pytest.raises(BrokenContentError) as caught:
+        make(published, published / "site")
+    told = [(each.code, each.place.file) for each in caught.value.findings]
+    assert told == [("file.agency_folder", f"content/agencies/{name}")]
+    assert tree(published / "site") == before
+
+
+@pytest.mark.parametrize("plainly", [False, True])
+@pytest.mark.parametrize("named", [False, True])
+def test_an_agency_below_one_that_is_not_there_stops_every_build(
+    published: Path, named: bool, plainly: bool
+) -> None:
+    before = tree(published / "site")
+    settings = next(
+        agency / "agency.yml"
+        for agency in Editor(published, 1).agencies
+        if "superior: " in (agency / "agency.yml").read_text(encoding="utf-8")
+    )
+    text = settings.read_text(encoding="utf-8")
+    superior = text.partition("superior: ")[2].split()[0]
+    if named:
+        settings.write_text(text.replace(f"superior: {superior}", "superior: nobody"), "utf-8")
+    else:
+        shutil.rmtree(settings.parent.with_name(superior))
+    make = site.build_plainly if plainly else build
+    with pytest.raises(BrokenContentError) as caught:
+        make(published, published / "site")
+    told = {(each.code, each.place.file) for each in caught.value.findings}
+    assert {code for code, _ in told} == {"agency.superior"}
+    assert ("agency.superior", settings.relative_to(published).as_posix()) in told
+    assert tree(published / "site") == before
+
+
 def test_a_plain_build_of_broken_content_leaves_the_site_as_it_is(published: Path) -> None:
     before = tree(published / "site")
     editor = Editor(published, 2)
