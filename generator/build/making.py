@@ -45,6 +45,7 @@ from generator.build.content import Outline, known_kinds, read_forms, read_porta
 from generator.build.fingerprints import digest, examined_with
 from generator.build.generate import require_sound
 from generator.build.indexing import (
+    broken_pages,
     carry,
     changed_index,
     entry_digest,
@@ -134,7 +135,8 @@ class Making:
 
     def run(self) -> Outcome:
         """Make what has to be made, and publish it."""
-        require_sound(self.known.findings)
+        pages = broken_pages(self.order.root) if self.full else ()
+        require_sound((*self.known.findings, *pages))
         if not self.found.reasons and not self.found.gone and not self.full:
             self._keep_stamps()
             return self._outcome()

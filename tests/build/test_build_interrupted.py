@@ -110,6 +110,46 @@ def test_an_agency_below_one_that_is_not_there_stops_every_build(
     assert tree(published / "site") == before
 
 
+@pytest.mark.parametrize("plainly", [False, True])
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("{% extends 'base.html' %}\n{% if %}\n", 2),
+        ("\n\n{{ nothing.at.all }}\n", 3),
+        ("{% extends 'elsewhere.html' %}\n", 1),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(
+    published: Path, template: str, line: int, plainly: bool
+) -> None:
+    before = tree(published / "site")
+    settings = published / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    named = "  name: material\n"
+    settings.write_text(text.replace(named, f"{named}  custom_dir: overrides\n"), "utf-8")
+    (published / "overrides").mkdir(exist_ok=True)
+    (published / "overrides/main.html").write_text(template, encoding="utf-8")
+    make = site.build_plainly if plainly else build
+    with pytest.raises(UsageError) as caught:
+        make(published, published / "site")
+    assert caught.value.key == "template"
+    assert str(caught.value.parameters["path"]).endswith("overrides/main.html")
+    assert caught.value.parameters["line"] == line
+    assert tree(published / "site") == before
+
+
+@pytest.mark.parametrize("plainly", [False, True])
+def test_a_page_in_another_encoding_is_named(published: Path, plainly: bool) -> None:
+    before = tree(published / "site")
+    (published / "content/pages/about.md").write_bytes("# 关于\n\n本站\n".encode("gb18030"))
+    make = site.build_plainly if plainly else build
+    with pytest.raises(BrokenContentError) as caught:
+        make(published, published / "site")
+    (found,) = caught.value.findings
+    assert (found.code, str(found.place)) == ("file.encoding", "content/pages/about.md:1:3")
+    assert tree(published / "site") == before
+
+
 def test_a_plain_build_of_broken_content_leaves_the_site_as_it_is(published: Path) -> None:
     before = tree(published / "site")
     editor = Editor(published, 2)
