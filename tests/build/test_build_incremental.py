@@ -147,6 +147,28 @@ def test_an_original_that_is_hidden_or_behind_a_link_to_a_folder_is_missing(
     assert read_original(published, report) == found
 
 
+@pytest.mark.parametrize("upper", [False, True])
+def test_an_original_called_like_the_data_does_not_take_its_place(
+    published: Path, clean_build: CleanBuild, upper: bool
+) -> None:
+    record = Editor(published, 2).records[0]
+    stem = f"{record.parent.name}-{record.stem}"
+    sent = f"{stem.upper()}.CSV" if upper else f"{stem}.csv"
+    folder = published / "site/agencies" / record.parent.name / record.stem
+    data = (folder / f"{stem}.csv").read_bytes()
+    (record.with_suffix("") / sent).write_text("a,b\n", encoding="utf-8")
+    text = record.read_text(encoding="utf-8")
+    named = re.sub(r"(?<=\{file: )[^,]+", f"{record.stem}/{sent}", text)
+    record.write_text(named, encoding="utf-8")
+    build(published)
+    assert (folder / f"{stem}.csv").read_bytes() == data
+    assert (folder / f"original-{sent}").read_text(encoding="utf-8") == "a,b\n"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert f'href="original-{sent}">原件</a>' in page
+    assert f'href="original-{sent}">报送原件</a>' in page
+    assert_same_site(published / "site", clean_build(published))
+
+
 def _unreadable(folder: Path) -> None:
     """What may lie beside a record without being its original."""
     (folder / "nowhere").symlink_to(folder / "nothing")
