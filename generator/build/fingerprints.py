@@ -39,6 +39,7 @@ def globals_of(root: Path) -> Mapping[str, str]:
 
 _FOLDER = re.compile(r"""^\s*(?:docs_dir|custom_dir)\s*:\s*["']?([^"'#\n]+)""", re.MULTILINE)
 _WORD = re.compile(r"""[^\s"'\[\]{},:#]+""")
+_COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\S+))")
 
 
@@ -56,6 +57,7 @@ def _site(root: Path) -> Iterable[str]:
         if not name.endswith((".yml", ".yaml")):
             continue
         text = storage.read_text(root / name, name)[0] if (root / name).is_file() else ""
+        text = _COMMENT.sub("", text)
         folders.update(folder.strip() for folder in _FOLDER.findall(text))
         for several, one in _ENVIRONMENT.findall(text):
             yield from (f"{key} {os.environ.get(key)}" for key in _WORD.findall(several or one))
