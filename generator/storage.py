@@ -29,10 +29,13 @@ PORTAL = "content/portal.yml"
 AGENCIES = "content/agencies"
 EDITIONS = "content/editions"
 SCHEMAS = "content/schemas"
+OVERRIDES = "overrides"
+"""Templates of the portal's own."""
 WORK = ".gongkai"
 """Where the program keeps what it can make again; never edited, never committed."""
 
-_MAX_INPUT = 64 * 1024 * 1024
+MAX_INPUT = 64 * 1024 * 1024
+"""The bytes of the largest file that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def read(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             # A pipe or a device may never end.
             raise UnreadableError("not_file", path=_shown(path))
-        if status.st_size > _MAX_INPUT:
-            megabytes = _MAX_INPUT // 1024 // 1024
+        if status.st_size > MAX_INPUT:
+            megabytes = MAX_INPUT // 1024 // 1024
             raise UnreadableError("too_large", path=_shown(path), most=megabytes)
         return path.read_bytes()
 
@@ -271,9 +274,14 @@ def strangers(root: Path) -> Iterator[Finding]:
         if not entry.is_dir():
             yield Finding("file.stranger", Severity.WARNING, Place(file))
         elif not AGENCY_ID.fullmatch(entry.name):
-            yield Finding("file.agency_folder", Severity.ERROR, Place(file))
+            yield misnamed(entry.name)
         else:
             yield from _strangers_of(Path(entry.path), file)
+
+
+def misnamed(folder: str) -> Finding:
+    """What is wrong with a folder of `AGENCIES` whose name cannot be an agency's."""
+    return Finding("file.agency_folder", Severity.ERROR, Place(f"{AGENCIES}/{folder}"))
 
 
 def _strangers_of(folder: Path, file: str) -> Iterator[Finding]:
@@ -430,6 +438,7 @@ _REASONS = {
     errno.EACCES: "no_permission",
     errno.EPERM: "no_permission",
     errno.EROFS: "read_only",
+    errno.EBUSY: "in_use",
     errno.ENOSPC: "no_space",
     errno.EDQUOT: "no_space",
     errno.ENAMETOOLONG: "name_too_long",

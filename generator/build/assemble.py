@@ -128,7 +128,7 @@ def publish(
             history=history,
             neighbours=surroundings.around.get(report.year, ()),
             previous=summaries.get(report.year - 1),
-            downloads=tuple(map(_download, own_files)),
+            downloads=tuple(map(_download, own_files, _LABELS)),
             judgements=judged[report.year],
             last_year=_with_form(known, by_year.get(report.year - 1)),
             crosswalk=crosswalk,
@@ -173,7 +173,10 @@ def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Pag
     yield Page(f"{folder}/{stem}.csv", report_csv(report, form, found.agency))
     original = found.originals.get(report.year)
     if known.portal.publish_originals and report.source is not None and original is not None:
-        yield Page(f"{folder}/{published_name(report.source.file)}", original)
+        name = published_name(report.source.file)
+        # It must not take the place of the data, on a disk that does not tell letters apart either.
+        taken = name.lower() == f"{stem}.csv"
+        yield Page(f"{folder}/{f'original-{name}' if taken else name}", original)
 
 
 def _old_addresses(known: Outline, found: AgencyReports, messages: Messages) -> Iterator[Page]:
@@ -197,8 +200,11 @@ def published_name(file: str) -> str:
     return safe if ending in _SAFE_ENDINGS else f"{safe}.txt"
 
 
-def _download(page: Page) -> Download:
+_ORIGINAL = "原件"
+_LABELS = ("JSON", "CSV", _ORIGINAL)
+"""What the files of a report are called on its page, in the order of `_files`."""
+
+
+def _download(page: Page, label: str) -> Download:
     name = page.path.rpartition("/")[2]
-    ending = name.rpartition(".")[2]
-    label = {"json": "JSON", "csv": "CSV"}.get(ending, "原件")
-    return Download(name, label, len(page.content))
+    return Download(name, label, len(page.content), is_original=label == _ORIGINAL)

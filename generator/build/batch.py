@@ -19,7 +19,7 @@ from generator.build.content import AgencyReports, Outline, read_reports
 from generator.build.fingerprints import digest
 from generator.build.indexing import PackedEntry, entry_digest, packed_entry
 from generator.build.pool import uncollected
-from generator.build.scan import completed
+from generator.build.scan import completed, is_attached
 from generator.build.shells import (
     Head,
     Shell,
@@ -158,8 +158,8 @@ def _make(batch: Batch) -> Result:
                 continue
             # What is hashed is what is read, whatever happens to the files meanwhile.
             root, read = Path(batch.root), cache(storage.read)
-            inputs = completed(root, task.agency, task.inputs, read)
             found = read_reports(root, batch.known, task.agency, read)
+            inputs = completed(root, task.agency, _read(task.inputs, found), read)
             words = messages("zh")
             made = publish(batch.known, found, task.surroundings, words, task.settled)
             lacking = _lacking(made, batch.shells.value)
@@ -172,6 +172,12 @@ def _make(batch: Batch) -> Result:
             error.add_note(storage.agency_path(task.agency))
             raise
     return Result(tuple(done), tuple(undone), missing, tuple(again))
+
+
+def _read(inputs: Mapping[str, Stamp], found: AgencyReports) -> dict[str, Stamp]:
+    """Those of an agency's files that were read: what no record names may be what it will."""
+    named = {report.source.file for report in found.reports if report.source is not None}
+    return {name: stamp for name, stamp in inputs.items() if name in named or not is_attached(name)}
 
 
 def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:

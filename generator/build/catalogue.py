@@ -23,7 +23,7 @@ from generator.model.findings import Severity
 from generator.model.pages import Summary
 from generator.model.quality import Noted, Standing
 
-VERSION = 6
+VERSION = 7
 """Raised when the tables or the meaning of a value change."""
 
 FILE = f"{storage.WORK}/catalogue.sqlite"

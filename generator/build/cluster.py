@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from generator import storage
 from generator.build.batch import Batch, Result, Task
 from generator.build.fingerprints import tools
-from generator.build.scan import completed
+from generator.build.scan import completed, is_attached
 from generator.errors import GongkaiError, UsageError, WorkerError
 
 _PATIENCE = 20
@@ -81,8 +81,7 @@ def _files(root: Path, task: Task) -> Iterator[tuple[str, bytes]]:
     for name in task.inputs:
         # What a link brings from elsewhere on the machine must not become a file of the agency on
         # its way.
-        is_attached = "/" in name
-        if is_attached and not (folder / name).resolve().is_relative_to(folder.resolve()):
+        if is_attached(name) and not (folder / name).resolve().is_relative_to(folder.resolve()):
             continue
         yield f"{storage.AGENCIES}/{task.agency}/{name}", storage.read(folder / name)
 

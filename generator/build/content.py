@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from generator import agencies, crosswalk, forms, records, storage
@@ -135,11 +136,7 @@ def outline(root: Path) -> Outline:
         if agency is not None:
             found[agency.id] = agency
             years[agency.id] = files.years
-    for agency in found.values():
-        if agency.superior and agency.superior not in found:
-            place = Place(storage.agency_path(agency.id), 1, 1)
-            parameters = {"superior": agency.superior}
-            findings.append(Finding("agency.superior", Severity.ERROR, place, parameters))
+    findings += unknown_superiors(found)
     findings += storage.strangers(root)
     return Outline(
         portal,
@@ -151,6 +148,15 @@ def outline(root: Path) -> Outline:
         old_addresses(found),
         lineages(found, years),
     )
+
+
+def unknown_superiors(known: Mapping[str, Agency]) -> Iterator[Finding]:
+    """Agencies that name one above them that the portal does not have."""
+    for agency in known.values():
+        if agency.superior and agency.superior not in known:
+            place = Place(storage.agency_path(agency.id), 1, 1)
+            parameters = {"superior": agency.superior}
+            yield Finding("agency.superior", Severity.ERROR, place, parameters)
 
 
 def read_portal(root: Path) -> tuple[Portal, list[Finding]]:
@@ -232,7 +238,8 @@ def read_original(root: Path, report: Report, read: Read = storage.read) -> byte
     """The submitted original of a report, or None when the record names none that is there.
 
     A link that leads out of the agency's folder counts as missing: what lies elsewhere on the
-    machine must never be published.
+    machine must never be published. So do hidden files and what lies behind a link to a folder,
+    which are not looked at to see whether they changed (`scan`).
     """
     if report.source is None:
         return None
@@ -245,24 +252,24 @@ def read_original(root: Path, report: Report, read: Read = storage.read) -> byte
 
 def _is_below(folder: Path, file: str) -> bool:
     """Whether what is found in the folder under the name `file` lies there, links followed."""
-    if not records.climbs(file) and not _meets_a_link(folder, file):
+    parts = file.split("/")
+    if records.climbs(file) or any(part.startswith(".") for part in parts):
+        return False
+    try:
+        *above, last = (os.lstat(f"{folder}/{own}") for own in accumulate(parts, "{}/{}".format))
+    except OSError:
+        return False
+    if any(stat.S_ISLNK(status.st_mode) for status in above):
+        return False
+    # Following links costs more than reading.
+    if not any(map(_may_lead_elsewhere, (*above, last))):
         return True
     return (folder / file).resolve().is_relative_to(folder.resolve())
 
 
-def _meets_a_link(folder: Path, file: str) -> bool:
-    """Whether a link, or nothing, stands on the way; following links costs more than reading."""
-    at = str(folder)
-    for part in file.split("/"):
-        at = f"{at}/{part}"
-        try:
-            status = os.lstat(at)
-        except OSError:
-            return True
-        # Windows has links, too, that look like folders.
-        if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0):
-            return True
-    return False
+def _may_lead_elsewhere(status: os.stat_result) -> bool:
+    # Windows has links, too, that look like folders.
+    return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0))
 
 
 def every_report(root: Path, known: Outline) -> Iterator[AgencyReports]:

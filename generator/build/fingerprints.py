@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -32,17 +33,38 @@ def globals_of(root: Path) -> Mapping[str, str]:
         "theme": digest("\n".join(_stamps(overrides())).encode()),
         "forms": _contents(root / storage.EDITIONS),
         "portal": _content(root / storage.PORTAL),
-        "site": digest(
-            "\n".join(
-                [
-                    _content(root / "mkdocs.yml"),
-                    _contents(root / "content/pages"),
-                    _contents(root / "overrides"),
-                    os.environ.get("SOURCE_DATE_EPOCH", ""),
-                ]
-            ).encode()
-        ),
+        "site": digest("\n".join(_site(root)).encode()),
     }
+
+
+_FOLDER = re.compile(r"""^\s*(?:docs_dir|custom_dir)\s*:\s*["']?([^"'#\n]+)""", re.MULTILINE)
+_WORD = re.compile(r"""[^\s"'\[\]{},:#]+""")
+_COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
+_ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\S+))")
+
+
+def _site(root: Path) -> Iterable[str]:
+    """The settings of the site, and what they are made up from besides.
+
+    MkDocs, which knows which files these are, takes too long to ask: every file that the settings
+    name counts, such as one that they inherit from or a hook.
+    """
+    yield os.environ.get("SOURCE_DATE_EPOCH", "")
+    folders = {"content/pages", storage.OVERRIDES}
+    waiting, seen = ["mkdocs.yml"], {"mkdocs.yml"}
+    for name in waiting:
+        yield f"{name} {_content(root / name)}"
+        if not name.endswith((".yml", ".yaml")):
+            continue
+        text = storage.read_text(root / name, name)[0] if (root / name).is_file() else ""
+        text = _COMMENT.sub("", text)
+        folders.update(folder.strip() for folder in _FOLDER.findall(text))
+        for several, one in _ENVIRONMENT.findall(text):
+            yield from (f"{key} {os.environ.get(key)}" for key in _WORD.findall(several or one))
+        named = sorted(set(_WORD.findall(text)) - seen)
+        seen.update(named)
+        waiting += [other for other in named if (root / other).is_file()]
+    yield from (f"{folder} {_contents(root / folder)}" for folder in sorted(folders))
 
 
 _PACKED = ("overrides", "scaffold")

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import storage
 from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
-from generator.build.indexing import page_entries, whole_index
+from generator.build.indexing import broken_pages, page_entries, whole_index
 from generator.build.lists import (
     Part,
     boards_of,
@@ -48,7 +48,7 @@ class Generated:
 def generate(root: Path, site_url: str) -> Generated:
     """Write every generated file below `PAGES`, and remove what is no longer one of them."""
     known = outline(root)
-    require_sound(known.findings)
+    require_sound([*known.findings, *broken_pages(root)])
     words = messages("zh")
     paths: set[str] = set()
     summaries: list[Summary] = []

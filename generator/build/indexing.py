@@ -64,16 +64,30 @@ def agency_entries(
 
 def page_entries(root: Path) -> Iterator[Entry]:
     """The hand-written pages: their text without its markup."""
-    folder = root / PAGES
-    for path in sorted(folder.rglob("*.md")) if folder.is_dir() else ():
-        name = path.relative_to(folder).as_posix()
-        text, _ = storage.read_text(path, f"{PAGES}/{name}")
+    for name in _pages(root):
+        text, _ = _text(root, name)
         front = _FRONT.match(text)
         named = _TITLE.search(front[0]) if front else None
         body = text[front.end() :] if front else text
         lines = [_MARKUP.sub("", line).strip() for line in body.splitlines()]
         title = named[1].strip() if named else next((line for line in lines if line), name)
         yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
+
+
+def broken_pages(root: Path) -> Iterator[Finding]:
+    """What is wrong with hand-written pages that cannot be read."""
+    for name in _pages(root):
+        yield from _text(root, name)[1]
+
+
+def _pages(root: Path) -> list[str]:
+    folder = root / PAGES
+    found = folder.rglob("*.md") if folder.is_dir() else ()
+    return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def _text(root: Path, name: str) -> tuple[str, list[Finding]]:
+    return storage.read_text(root / PAGES / name, f"{PAGES}/{name}")
 
 
 class PackedEntry(NamedTuple):

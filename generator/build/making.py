@@ -46,6 +46,7 @@ from generator.build.content import Outline, known_kinds, read_forms, read_porta
 from generator.build.fingerprints import digest, examined_with
 from generator.build.generate import require_sound
 from generator.build.indexing import (
+    broken_pages,
     carry,
     changed_index,
     entry_digest,
@@ -68,7 +69,7 @@ from generator.build.lists import (
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Order, Outcome, Progress
 from generator.build.plan import Reason, anew
-from generator.build.scan import is_complete
+from generator.build.scan import is_attached, is_complete
 from generator.build.shells import Shell, Specimen, shell_key, specimen
 from generator.build.staging import Staging
 from generator.build.survey import Survey
@@ -118,7 +119,7 @@ class Making:
         self.make_base, self.progress = make_base, progress
         self.everything, self.begun = tuple(everything), begun
         self.full, self.anew = bool(everything), anew(everything)
-        self.staging = Staging(order.out.absolute())
+        self.staging = Staging(order.out.resolve())
         forms, problems = self._forms()
         self.known = _outline(order.root, found, forms, problems)
         self.circles = circles_of(self.known.agencies, self.known.years, found.reasons)
@@ -135,7 +136,8 @@ class Making:
 
     def run(self) -> Outcome:
         """Make what has to be made, and publish it."""
-        require_sound(self.known.findings)
+        pages = broken_pages(self.order.root) if self.full else ()
+        require_sound((*self.known.findings, *pages))
         if not self.found.reasons and not self.found.gone and not self.full:
             self._keep_stamps()
             return self._outcome()
@@ -182,7 +184,10 @@ class Making:
 
     def _seen(self, seeds: Callable[[], Result]) -> Iterator[Specimen]:
         """A specimen of each kind of page among the lists and the `seeds`."""
-        collection, _ = self._collection()
+        # What is known is from last time, and may tell of reports that are there no more.
+        there = self.known.years
+        standings = [each for each in self.held.standings() if each.year in there[each.agency]]
+        collection, _ = self._collection(standings)
         documents = dict(self._lists(collection, {*Part, *collection.years}))
         missing = self._missing(documents)
         yield from {**seeds().missing, **missing}.values()
@@ -298,6 +303,8 @@ class Making:
 
     def _sound(self, name: str, inputs: Mapping[str, Stamp]) -> frozenset[int]:
         """The years whose reports are known to have no findings, whatever others report."""
+        # An original that a record names was hashed last time, or lacking, which is a finding.
+        inputs = {own: each for own, each in inputs.items() if each[2] or not is_attached(own)}
         if name in self.known.lineages or not is_complete(inputs):
             return frozenset()
         return self.held.sound(name, examined_with(self.facts, inputs))
@@ -355,9 +362,8 @@ class Making:
 
     # --- lists -------------------------------------------------------------------------------
 
-    def _collection(self) -> tuple[Collection, Mapping[Part, str]]:
+    def _collection(self, standings: Sequence[Standing]) -> tuple[Collection, Mapping[Part, str]]:
         """The portal as its lists see it, and a digest of what each part of them shows."""
-        standings = tuple(self.held.standings())
         shown = parts_of(self.known, standings)
         newest, corrected = self.held.newest(MOST_NEWS), self.held.corrected(MOST_NEWS)
         years = self._boards(standings, shown[Part.COVERAGE])
@@ -377,7 +383,7 @@ class Making:
         return lists(collection, changed, self.held.of_year, messages("zh"), same)
 
     def _make_lists(self, folder: Path) -> None:
-        collection, parts = self._collection()
+        collection, parts = self._collection(tuple(self.held.standings()))
         every = {*Part, *collection.years}
         other = {*self.years, *self._changed_parts(parts)}
         changed = every if self.full else every & other

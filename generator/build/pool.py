@@ -7,6 +7,7 @@ which `dask.distributed.Client.get_executor()` offers too.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 from collections import deque
@@ -68,9 +69,29 @@ def workers(jobs: int, ready: Callable[[], object]) -> Generator[Executor | None
 def _leave_to_parent(ready: Callable[[], object]) -> None:
     """Ctrl+C reaches every process of a terminal; only the first one has a word to say about it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     # For as long as the process lives: a look after each batch would go through all that it made.
     gc.disable()
     ready()
+
+
+def _end_with_parent() -> None:
+    """Have this worker end when the first process was killed.
+
+    It would wait for its next batch for ever, keep the output of the program open, and write what
+    it was making into the staging folder of the next build.
+    """
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
 
 
 @contextmanager

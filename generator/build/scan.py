@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from generator import storage
 from generator.agencies import AGENCY_ID
 from generator.build.catalogue import Stamp
-from generator.records import YEAR
 from generator.storage import Read
 
 SETTINGS = "agency.yml"
+
+_changed: Callable[[os.stat_result], int] = attrgetter(
+    "st_ctime_ns" if os.name == "posix" else "st_mtime_ns"
+)
+"""When a file was last changed, in nanoseconds.
+
+The time of its content can be set, and is where files are unpacked or copied with their times: two
+versions of a record may have the same. That of its entry in the folder is the system's own;
+Windows does not tell it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +47,17 @@ def scan(root: Path) -> Iterator[Seen]:
 
 def agency_names(root: Path) -> list[str]:
     """The agencies that have a folder, in order."""
+    return [name for name in folder_names(root) if AGENCY_ID.fullmatch(name)]
+
+
+def folder_names(root: Path) -> list[str]:
+    """The folders in which agencies should lie, in order; hidden ones are none of ours."""
     top = root / storage.AGENCIES
     with storage.reading(top):
         if not top.is_dir():
             return []
-        names = sorted(entry.name for entry in os.scandir(top) if entry.is_dir())
-    return [name for name in names if AGENCY_ID.fullmatch(name)]
+        found = (entry.name for entry in os.scandir(top) if entry.is_dir())
+        return sorted(name for name in found if not name.startswith("."))
 
 
 def listed(root: Path, agency: str) -> Seen:
@@ -92,7 +107,12 @@ def is_there(root: Path, agency: str, name: str) -> bool:
 
 
 def _is_stamped(status: os.stat_result, stamp: Stamp) -> bool:
-    return status.st_size == stamp[0] and status.st_mtime_ns == stamp[1]
+    return status.st_size == stamp[0] and _changed(status) == stamp[1]
+
+
+def is_attached(name: str) -> bool:
+    """Whether a file of an agency, by its path there, is neither its settings nor a record."""
+    return not _matters(name)
 
 
 def _matters(name: str) -> bool:
@@ -100,16 +120,33 @@ def _matters(name: str) -> bool:
 
 
 def _files(folder: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Settings and records, and all files that `content.read_original` may take for an original."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = entry.name
+            name = prefix + entry.name
             # A folder that is called like a record is read as one, and refused with a sentence.
-            if entry.is_dir() and not storage.is_record(name):
-                if not prefix and YEAR.fullmatch(name):
-                    yield from _files(entry.path, f"{name}/")
-            elif prefix or _matters(name):
-                status = entry.stat()
-                yield prefix + name, (status.st_size, status.st_mtime_ns)
+            if _matters(name):
+                yield name, _stamp(entry)
+            elif entry.name.startswith("."):
+                continue
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{name}/")
+            elif _is_readable(entry):
+                yield name, _stamp(entry)
+
+
+def _is_readable(entry: os.DirEntry[str]) -> bool:
+    """Whether it may be an original. What is not, no record names, and so it stops nobody."""
+    try:
+        return entry.is_file() and entry.stat().st_size <= storage.MAX_INPUT
+    except OSError:
+        # A link that leads round in a circle.
+        return False
+
+
+def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
+    status = entry.stat()
+    return status.st_size, _changed(status)
 
 
 def stamps(root: Path, seen: Seen, before: Mapping[str, Stamp]) -> dict[str, Stamp]:

@@ -182,7 +182,7 @@ def build_shard(split: Split, make_base: MakeBase, progress: Progress) -> int:
         each.agency: completed(split.root, each.agency, stamps(split.root, each, {}))
         for each in scan(split.root)
     }
-    staging = Staging(split.out.absolute())
+    staging = Staging(split.out.resolve())
     folder = staging.begin()
     try:
         work = _Work(split, known, inputs, make_base, staging)
@@ -320,7 +320,8 @@ class Shards(Executor):
                 raise UnreadableError("shard_damaged", path=str(shard.folder / _FILES / path))
             storage.write_new(Path(batch.staging) / path, content)
         # Sizes and times of files are those of this machine.
-        entry = replace(done.entry, inputs=task.inputs)
+        inputs = {name: task.inputs[name] for name in done.entry.inputs}
+        entry = replace(done.entry, inputs=inputs)
         return Done(entry, (*entry.outputs,), done.search, sound=done.sound)
 
     def _shard_of(self, task: Task) -> Shard:

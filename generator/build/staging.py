@@ -27,7 +27,10 @@ MARK = ".gongkai-site"
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """The folders around a site: `out` is published, the others are beside it."""
+    """The folders around a site: `out` is published, the others are beside it.
+
+    `out` is no link: what is exchanged with a link takes its place, and not that of the site.
+    """
 
     out: Path
 
@@ -137,11 +140,13 @@ class Staging:
 
 
 def require_replaceable(out: Path) -> None:
-    """Raise unless `out` is missing, empty, or a site that this program made."""
+    """Raise unless `out` is missing, empty, or a site that this program made, and can be moved."""
     if not storage.exists(out):
         return
     if not out.is_dir():
-        raise UnwritableError("not_folder", path=str(out))
+        raise UnwritableError("no_folder", path=str(out))
+    if out.is_mount():
+        raise UnwritableError("out_is_disk", path=str(out))
     if not (out / MARK).exists() and any(out.iterdir()):
         raise UsageError("out_not_site", path=str(out))
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import storage
+from generator.agencies import AGENCY_ID
 from generator.build.catalogue import Catalogue, Stamp
-from generator.build.content import read_agency
+from generator.build.content import read_agency, unknown_superiors
 from generator.build.plan import (
     NOTHING,
     Reason,
@@ -20,9 +22,10 @@ from generator.build.plan import (
 from generator.build.scan import (
     SETTINGS,
     Seen,
-    agency_names,
     completed,
+    folder_names,
     is_as_known,
+    is_attached,
     is_there,
     listed,
     stamps,
@@ -37,7 +40,9 @@ class Sight:
     """Which agencies there are, and which of their folders look different from last time.
 
     `years` are those for which each agency had a record last time, and `known` the files of those
-    that were looked at. `different` are the folders that look different, as they are.
+    that were looked at. `different` are the folders that look different, as they are. `lacking`
+    are the originals that were not there, by agency, and `misnamed` the folders whose names cannot
+    be those of agencies.
     """
 
     names: tuple[str, ...]
@@ -45,11 +50,13 @@ class Sight:
     known: Mapping[str, Mapping[str, Stamp]]
     different: Mapping[str, Seen]
     gone: tuple[str, ...]
+    lacking: Mapping[str, Sequence[str]]
+    misnamed: tuple[str, ...]
 
     @property
     def unchanged(self) -> bool:
         """Whether nothing at all looks different."""
-        return not self.different and not self.gone
+        return not self.different and not self.gone and not self.misnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +89,21 @@ def look(root: Path, catalogue: Catalogue, only: Set[str] | None) -> Sight:
         known = dict(catalogue.inputs())
     else:
         known = {name: catalogue.inputs_of(name) for name in only if name in years}
-    names = agency_names(root)
+    folders = folder_names(root)
+    names = [name for name in folders if AGENCY_ID.fullmatch(name)]
+    misnamed = tuple(name for name in folders if not AGENCY_ID.fullmatch(name))
     different = {
         name
         for name in names
         if (name in known and not is_as_known(root, name, known[name])) or name not in years
     }
-    for name, lacking in catalogue.lacking():
-        if name in known and any(is_there(root, name, file) for file in lacking):
+    lacking = dict(catalogue.lacking())
+    for name, files in lacking.items():
+        if name in known and any(is_there(root, name, file) for file in files):
             different.add(name)
     gone = years.keys() - set(names)
     seen = {name: listed(root, name) for name in sorted(different - gone)}
-    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)))
+    return Sight(tuple(names), years, known, seen, tuple(sorted(gone)), lacking, misnamed)
 
 
 def survey(
@@ -105,9 +115,10 @@ def survey(
         agency: stamps(root, seen, sight.known.get(agency) or catalogue.examined(agency))
         for agency, seen in sight.different.items()
     }
-    reasons = {
-        agency: list(_reasons(sight.known.get(agency), own)) for agency, own in found.items()
-    }
+    relevant = {agency: _relevant(sight, agency, own) for agency, own in found.items()}
+    reasons = {agency: _reasons(sight.known.get(agency), own) for agency, own in relevant.items()}
+    # Where nothing changed, no record names one of the other files.
+    found |= {agency: relevant[agency] for agency, why in reasons.items() if not why}
     resettled = frozenset(agency for agency, why in reasons.items() if _new_settings(why))
     now, findings = _state_now(root, sight, before, resettled)
     # What others continue is read for them, too, at another time than for the agency itself.
@@ -137,6 +148,12 @@ def _reasons(known: Mapping[str, Stamp] | None, found: Mapping[str, Stamp]) -> l
     return [Reason("new_agency")] if known is None else list(changed_files(known, found))
 
 
+def _relevant(sight: Sight, agency: str, found: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """The files by which an agency is other than it was: without those that no record names."""
+    known = sight.known.get(agency, {}).keys() | set(sight.lacking.get(agency, ()))
+    return {name: stamp for name, stamp in found.items() if name in known or not is_attached(name)}
+
+
 def _state_before(catalogue: Catalogue, sight: Sight) -> State:
     return State(dict(catalogue.agencies()), sight.years)
 
@@ -156,6 +173,9 @@ def _state_now(
         findings += problems
         if agency is not None:
             agencies[name] = agency
+    if resettled or sight.gone:
+        findings += unknown_superiors(agencies)
+    findings += map(storage.misnamed, sight.misnamed)
     years = {
         name: sight.different[name].years if name in sight.different else before.years[name]
         for name in agencies

@@ -50,11 +50,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that a page offers: its address relative to the page, what it is, and its size."""
+    """A file that a page offers: its address relative to the page, what it is, and its size.
+
+    `is_original` says that it is the submitted file, whatever name it is published under.
+    """
 
     href: str
     label: str
     size: int
+    is_original: bool = False
 
 
 @dataclass(frozen=True, slots=True)

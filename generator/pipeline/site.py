@@ -81,7 +81,7 @@ def build_plainly(root: Path, out: Path) -> Generated:
 
     require_portal(root)
     _require_apart(root, out)
-    staging = Staging(out.absolute())
+    staging = Staging(out.resolve())
     folder = staging.begin()
     try:
         generated = site.build(root, folder)
@@ -117,8 +117,8 @@ def serve(root: Path, address: str) -> None:
 
 
 def _require_apart(root: Path, out: Path) -> None:
-    """Raise when building into `out` would replace the portal or its content."""
+    """Raise when building into `out` would replace the portal, or what it is made from."""
     place, portal = out.resolve(), root.resolve()
-    content = portal / storage.CONTENT
-    if portal.is_relative_to(place) or place.is_relative_to(content):
+    sources = (portal / storage.CONTENT, portal / storage.OVERRIDES)
+    if portal.is_relative_to(place) or any(map(place.is_relative_to, sources)):
         raise UsageError("out_inside_content", path=str(out))

@@ -250,8 +250,4 @@ def _numbers(view: ReportView) -> Numbers:
 
 def _original(view: ReportView) -> Download | None:
     """The submitted file among the downloads, or None when it is not published."""
-    if view.report.source is None:
-        return None
-    name = view.report.source.file.rpartition("/")[2]
-    found = (one for one in view.downloads if one.href.rpartition("/")[2] == name)
-    return next(found, None)
+    return next((one for one in view.downloads if one.is_original), None)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
+import traceback
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config.base import load_config  # pyright: ignore[reportUnknownVariableType]
@@ -131,6 +133,9 @@ def failures() -> Generator[None]:
         yield
     except ConfigurationError as error:
         raise UsageError("mkdocs_config", problem=" ".join(str(error).split())) from error
+    except TemplateError as error:
+        path, line = _place(error)
+        raise UsageError("template", path=path, line=line, problem=str(error)) from error
     except (Abort, MkDocsException) as error:
         own = _own_cause(error)
         if own is not None:
@@ -138,6 +143,16 @@ def failures() -> Generator[None]:
         raise UsageError("site_build", problem=str(error)) from error
     except OSError as error:
         raise UnwritableError(storage.reason(error), path=str(error.filename or "")) from error
+
+
+def _place(error: TemplateError) -> tuple[str, int]:
+    """The template in which it went wrong, and the line."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.filename or error.name or "", error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    # Jinja puts the lines of templates in the place of those of its own code.
+    own = [frame for frame in frames if frame.filename.endswith((".html", ".xml"))]
+    return (own[-1].filename, own[-1].lineno or 0) if own else (error.message or "", 0)
 
 
 def _own_cause(error: BaseException) -> GongkaiError | None:

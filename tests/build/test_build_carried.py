@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,3 +209,78 @@ def test_the_copyright_line_of_the_settings_is_on_every_page(published: Path) ->
     shown = "<p>版权所有<br>保留权利</p>".encode()
     made = {path: own for path, own in tree(published / "site").items() if path.endswith(".html")}
     assert [path for path, own in made.items() if shown not in own] == []
+
+
+@pytest.mark.parametrize("years", ["2*", "2023"])
+def test_years_that_go_together_with_the_looks(
+    published: Path, clean_build: CleanBuild, years: str
+) -> None:
+    """What was known of the reports is asked for kinds of pages before they are made again."""
+    gone = sorted(published.glob(f"content/agencies/*/{years}.yml"))
+    assert gone
+    for record in gone:
+        record.unlink()
+    editor = Editor(published, 1)
+    editor.change_site()
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
+
+
+def _in_settings(root: Path, pattern: str, new: str) -> None:
+    settings = root / "mkdocs.yml"
+    text, count = re.subn(pattern, new, settings.read_text(encoding="utf-8"), count=1, flags=re.M)
+    assert count == 1
+    settings.write_text(text, encoding="utf-8")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "file", "text"),
+    [
+        (r"\A", "INHERIT: settings/shared.yml\n", "settings/shared.yml", "copyright: {}\n"),
+        (r"\A", "INHERIT: one.yml\n", "two.yml", "copyright: {}\n"),
+        (
+            r"^  name: material\n",
+            "  name: material\n  custom_dir: our theme\n",
+            "our theme/partials/footer.html",
+            "<footer>{}</footer>\n",
+        ),
+        (r"^docs_dir: .*$", "docs_dir: content/texts", "content/texts/about.md", "# {}\n"),
+        (
+            r"\Z",
+            "hooks: [hook.py]\n",
+            "hook.py",
+            "def on_config(config):\n    config.copyright='{}'\n",
+        ),
+    ],
+)
+def test_what_the_settings_of_the_site_name_is_followed(
+    portal: Path, pattern: str, new: str, file: str, text: str
+) -> None:
+    _write(portal / "one.yml", "INHERIT: two.yml\n")
+    _write(portal / "content/texts/glossary.md", "# 词\n")
+    _in_settings(portal, pattern, new)
+    _write(portal / file, text.format("第一种写法"))
+    build(portal)
+    page = portal / "site/about/index.html"
+    _write(portal / file, text.format("第二种写法"))
+    assert [reason.code for reason in build(portal).everything] == ["site"]
+    if file != "hook.py":
+        # Python keeps what it imported from a hook for as long as it runs.
+        assert "第二种写法" in page.read_text(encoding="utf-8")
+
+
+def test_what_the_settings_take_from_the_environment_is_followed(
+    portal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _in_settings(portal, r"\Z", "copyright: !ENV [OURS, THEIRS, 无]\n")
+    page = portal / "site/about/index.html"
+    for name, value in (("THEIRS", "第一种写法"), ("OURS", "第二种写法")):
+        monkeypatch.setenv(name, value)
+        build(portal)
+        assert value in page.read_text(encoding="utf-8")
+    assert build(portal).written == ()

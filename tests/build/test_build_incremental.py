@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,8 +15,12 @@ from pathlib import Path
 import pytest
 from build_portal import INDEX, Editor, assert_same_site, build, differences, no_bar, pages, tree
 
+from generator import storage
+from generator.build.content import known_forms, read_original
 from generator.build.orders import Order
+from generator.errors import UnreadableError
 from generator.pipeline import site
+from generator.records import parse
 
 CleanBuild = Callable[[Path], Path]
 pytestmark = pytest.mark.usefixtures("quick_base")
@@ -98,6 +104,98 @@ def test_an_original_that_comes_later_is_published_then(
     assert_same_site(published / "site", clean_build(published), editor.log)
 
 
+@pytest.mark.parametrize("place", ["{year}/scans/page.txt", "page.txt", "papers/page.txt"])
+def test_an_original_anywhere_in_the_agency_is_followed(
+    published: Path, clean_build: CleanBuild, place: str
+) -> None:
+    editor = Editor(published, 2)
+    record = editor.records[0]
+    file = place.format(year=record.stem)
+    source = f"source: {{file: {file}, sha256: {'0' * 64}}}"
+    text = re.sub(r"(?m)^source: .*$", source, record.read_text(encoding="utf-8"))
+    assert source in text
+    editor.write(record, text)
+    page = published / "site/agencies" / record.parent.name / record.stem / "page.txt"
+    for content in ("one", "two, which is longer"):
+        editor.write(record.parent / file, content)
+        build(published)
+        assert page.read_text(encoding="utf-8") == content
+        assert_same_site(published / "site", clean_build(published))
+    (record.parent / file).unlink()
+    build(published)
+    assert not page.exists()
+    assert_same_site(published / "site", clean_build(published))
+
+
+@pytest.mark.parametrize(
+    ("file", "found"),
+    [(".scan.txt", None), ("folder/scan.txt", None), ("...", None), ("real/scan.txt", b"one")],
+)
+def test_an_original_that_is_hidden_or_behind_a_link_to_a_folder_is_missing(
+    published: Path, file: str, found: bytes | None
+) -> None:
+    """Nobody would see that it changed."""
+    record = Editor(published, 2).records[0]
+    attached = record.with_suffix("")
+    (attached / "real").mkdir()
+    (attached / "folder").symlink_to("real")
+    (attached / file).write_text("one", encoding="utf-8")
+    text = record.read_text(encoding="utf-8")
+    named = re.sub(r"(?<=\{file: )[^,]+", f"{record.stem}/{file}", text)
+    report, _ = parse(named, "x.yml", record.parent.name, int(record.stem), known_forms())
+    assert report is not None
+    assert read_original(published, report) == found
+
+
+@pytest.mark.parametrize("upper", [False, True])
+def test_an_original_called_like_the_data_does_not_take_its_place(
+    published: Path, clean_build: CleanBuild, upper: bool
+) -> None:
+    record = Editor(published, 2).records[0]
+    stem = f"{record.parent.name}-{record.stem}"
+    sent = f"{stem.upper()}.CSV" if upper else f"{stem}.csv"
+    folder = published / "site/agencies" / record.parent.name / record.stem
+    data = (folder / f"{stem}.csv").read_bytes()
+    (record.with_suffix("") / sent).write_text("a,b\n", encoding="utf-8")
+    text = record.read_text(encoding="utf-8")
+    named = re.sub(r"(?<=\{file: )[^,]+", f"{record.stem}/{sent}", text)
+    record.write_text(named, encoding="utf-8")
+    build(published)
+    assert (folder / f"{stem}.csv").read_bytes() == data
+    assert (folder / f"original-{sent}").read_text(encoding="utf-8") == "a,b\n"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert f'href="original-{sent}">原件</a>' in page
+    assert f'href="original-{sent}">报送原件</a>' in page
+    assert_same_site(published / "site", clean_build(published))
+
+
+def _unreadable(folder: Path) -> None:
+    """What may lie beside a record without being its original."""
+    (folder / "nowhere").symlink_to(folder / "nothing")
+    (folder / "loop").symlink_to("loop")
+    (folder / "up").symlink_to("..")
+    with (folder / "film.pdf").open("wb") as film:
+        film.truncate(storage.MAX_INPUT + 1)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "pipe")
+
+
+def test_what_cannot_be_read_stops_nobody_unless_a_record_names_it(published: Path) -> None:
+    """A full build sees no more of such files than one that makes what changed."""
+    record = Editor(published, 1).records[0]
+    _unreadable(record.with_suffix(""))
+    build(published)
+    before = tree(published / "site")
+    build(published, clean=True)
+    assert tree(published / "site") == before
+    text = record.read_text(encoding="utf-8")
+    record.write_text(re.sub(r"(?<=/)original\.\w+", "film.pdf", text), encoding="utf-8")
+    with pytest.raises(UnreadableError) as caught:
+        build(published)
+    assert caught.value.key == "too_large"
+    assert str(caught.value.parameters["path"]).endswith("film.pdf")
+
+
 def test_a_file_that_no_record_names_changes_nothing(published: Path) -> None:
     editor = Editor(published, 5)
     editor.write(editor.records[0].with_suffix("") / "notes.txt", "x")
@@ -156,6 +254,28 @@ def test_a_file_with_the_old_size_and_other_bytes_is_noticed(published: Path) ->
     assert len(changed) == len(text)
     editor.write(record, changed)
     assert build(published).written != ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows tells only the time that can be set")
+@pytest.mark.parametrize("replace", [True, False])
+def test_a_file_with_the_old_size_and_time_and_other_bytes_is_noticed(
+    published: Path, clean_build: CleanBuild, replace: bool
+) -> None:
+    """As one that was unpacked from an archive whose files all have the same time."""
+    record = Editor(published, 5).records[0]
+    before = record.stat()
+    text = record.read_text(encoding="utf-8")
+    old = re.search(r"(?<=\[)[1-9](?=[,\]])", text)
+    assert old is not None
+    changed = text[: old.start()] + ("8" if old[0] == "9" else "9") + text[old.end() :]
+    beside = record.with_name("beside") if replace else record
+    beside.write_text(changed, encoding="utf-8", newline="\n")
+    os.utime(beside, ns=(before.st_atime_ns, before.st_mtime_ns))
+    beside.replace(record)
+    now = record.stat()
+    assert (now.st_size, now.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert build(published).written != ()
+    assert_same_site(published / "site", clean_build(published))
 
 
 NOTHING_CHANGED = """

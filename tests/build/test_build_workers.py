@@ -163,6 +163,25 @@ def test_ctrl_c_is_answered_with_one_sentence(large: Path, made: int) -> None:
     assert leftovers(large) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("made", [0, 30])
+def test_workers_end_when_the_first_process_is_killed(large: Path, made: int) -> None:
+    """Its output is at an end then: what reads it would otherwise wait for ever."""
+    staging = large / ".site.staging"
+    process = program("build", "--clean", "--jobs", "2", cwd=large, start_new_session=True)
+    while len(list(staging.glob("agencies/*"))) < made + 1:
+        with suppress(subprocess.TimeoutExpired):
+            assert process.wait(0.02) is None
+    process.kill()
+    try:
+        process.communicate(timeout=60)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    build(large, clean=True)
+    assert leftovers(large) == []
+
+
 def test_broken_content_is_raised_once_for_all_batches(large: Path, tmp_path: Path) -> None:
     """The engine itself: what the workers found wrong is raised together, in order."""
     record = Editor(large, 1).records[-1]

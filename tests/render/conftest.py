@@ -96,7 +96,7 @@ def view_of(form: Form, portal: Portal, agency: Agency, kinds: dict[str, Kind]) 
             report=report,
             summary=summary(report, form, findings),
             findings=findings,
-            downloads=(Download("original.txt", "报送原件", 8031),),
+            downloads=(Download("original.txt", "报送原件", 8031, is_original=True),),
         )
         return replace(made, **more)  # type: ignore[arg-type]
 
