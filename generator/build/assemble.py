@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from generator import storage
 from generator.build.content import AgencyReports, Outline, known_crosswalk
 from generator.build.examine import examine, judge, subjects
-from generator.build.indexing import agency_entries
+from generator.build.indexing import report_entries
 from generator.build.neighbours import Around, Circles, neighbours
 from generator.build.quality import for_readers, noted
 from generator.errors import concerning
@@ -42,6 +42,7 @@ _SAFE_ENDINGS = frozenset(
 class Published:
     """What comes of one agency: its pages by path, other files, and what lists and search take.
 
+    `entries` are those of the reports; that of the agency itself says nothing of them.
     `findings` are all of them, of which the `standings` hold those that are published. `sound` are
     the years in whose report nothing was found and never will be, as long as the agency's own files
     and the portal's settings stay.
@@ -64,21 +65,6 @@ class Surroundings:
     superior: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is known of an agency from last time: it need not be made or found out again.
-
-    `same_agency` says that its settings are as they were, so that its own entry of the search index
-    is left out. `sound` are the years in whose report there is nothing to be found.
-    """
-
-    same_agency: bool = False
-    sound: frozenset[int] = frozenset()
-
-
-NOTHING = Settled()
-
-
 def surroundings(known: Outline, circles: Circles, agency: str) -> Surroundings:
     """The surroundings of an agency; `circles` are those of all agencies of the portal."""
     own = known.agencies[agency]
@@ -97,11 +83,14 @@ def publish(
     found: AgencyReports,
     surroundings: Surroundings,
     messages: Messages,
-    settled: Settled = NOTHING,
+    sound: Set[int] = frozenset(),
 ) -> Published:
-    """All pages, downloads and summaries of one agency."""
+    """All pages, downloads and summaries of one agency.
+
+    The reports of the years `sound` are known to have no findings.
+    """
     own_subjects = subjects(known, found)
-    everything = examine(own_subjects, settled.sound)
+    everything = examine(own_subjects, sound)
     findings = {year: for_readers(own) for year, own in everything.items()}
     judged = judge(own_subjects)
     summaries = {
@@ -153,11 +142,11 @@ def publish(
         Standing(year, found.agency.id, summaries[year].published, noted(own, messages))
         for year, own in sorted(findings.items())
     )
-    entries = tuple(agency_entries(known, found, findings, reports_only=settled.same_agency))
+    entries = tuple(report_entries(known, found, findings))
     # A report that continues those of other agencies is held against theirs.
     alone = found.agency.id not in known.lineages
-    sound = tuple(year for year, own in everything.items() if alone and not own)
-    return Published(documents, tuple(files), entries, history, every, standings, sound)
+    now_sound = tuple(year for year, own in everything.items() if alone and not own)
+    return Published(documents, tuple(files), entries, history, every, standings, now_sound)
 
 
 def _with_form(known: Outline, report: Report | None) -> tuple[Report, Form] | None:

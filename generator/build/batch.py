@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from generator import storage
-from generator.build.assemble import NOTHING, Published, Settled, Surroundings, publish
+from generator.build.assemble import Published, Surroundings, publish
 from generator.build.catalogue import Entry, Stamp
 from generator.build.common import Common
 from generator.build.content import AgencyReports, Outline, read_reports
@@ -34,10 +34,9 @@ from generator.messages import messages
 from generator.model.findings import Finding
 from generator.model.forms import Forms
 from generator.model.pages import Page
-from generator.render.addresses import address, agency_path, output_path
+from generator.render.addresses import output_path
 from generator.render.contents import contents
 from generator.render.document import Document
-from generator.search.entries import spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ class OnSite:
 class Task:
     """One agency to be made: its surroundings, its files now, and what it made last time.
 
-    `settled` is what is known without making it. Where nothing of the agency changed but how its
-    pages look, `on_site` is what the site has of it; None: it is made.
+    The reports of the years `sound` are known to have no findings. Where nothing of the agency
+    changed but how its pages look, `on_site` is what the site has of it; None: it is made.
     """
 
     agency: str
@@ -61,7 +60,7 @@ class Task:
     inputs: Mapping[str, Stamp]
     outputs: Mapping[str, str]
     indexed: Mapping[str, str]
-    settled: Settled = NOTHING
+    sound: frozenset[int] = frozenset()
     on_site: OnSite | None = None
 
 
@@ -123,7 +122,6 @@ class Result:
 def ready() -> None:
     """Load what every batch needs, before there is one."""
     messages("zh")
-    spelled("")
 
 
 def make(batch: Batch) -> Result:
@@ -133,15 +131,8 @@ def make(batch: Batch) -> Result:
 
 
 def looked_at(batch: Batch) -> Batch:
-    """The batch, made only to learn of which kinds its pages are; it must have no shells.
-
-    Spelling the names of agencies for the search would load a dictionary of 50 MB, which the first
-    process otherwise never needs.
-    """
-    tasks = (
-        replace(task, inputs={}, settled=replace(task.settled, same_agency=True), on_site=None)
-        for task in batch.tasks
-    )
+    """The batch, made only to learn of which kinds its pages are; it must have no shells."""
+    tasks = (replace(task, inputs={}, on_site=None) for task in batch.tasks)
     return replace(batch, shells=Common[Mapping[str, Shell]]({}), tasks=tuple(tasks))
 
 
@@ -161,7 +152,7 @@ def _make(batch: Batch) -> Result:
             found = read_reports(root, batch.known, task.agency, read)
             inputs = completed(root, task.agency, _read(task.inputs, found), read)
             words = messages("zh")
-            made = publish(batch.known, found, task.surroundings, words, task.settled)
+            made = publish(batch.known, found, task.surroundings, words, task.sound)
             lacking = _lacking(made, batch.shells.value)
             if lacking:
                 undone.append(task.agency)
@@ -200,9 +191,6 @@ def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> D
     counts = Counter(finding.severity for finding in made.findings)
     entries = {each.address: packed_entry(each) for each in made.entries}
     indexed = {address_: entry_digest(entry) for address_, entry in entries.items()}
-    if task.settled.same_agency:
-        own = address(agency_path(task.agency))
-        indexed |= {own: task.indexed[own]}
     search = (each for own, each in entries.items() if task.indexed.get(own) != indexed[own])
     entry = Entry(
         found.agency,

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import storage
 from generator.build.assemble import publish, surroundings
 from generator.build.content import Outline, outline, read_reports
-from generator.build.indexing import broken_pages, page_entries, whole_index
+from generator.build.indexing import broken_pages, own_entry, page_entries, whole_index
 from generator.build.lists import (
     Part,
     boards_of,
@@ -63,7 +63,7 @@ def generate(root: Path, site_url: str) -> Generated:
         published = publish(known, found, surroundings(known, circles, agency_id), words)
         summaries += published.summaries
         standings += published.standings
-        entries += published.entries
+        entries += [own_entry(found.agency, known.kinds), *published.entries]
         findings += published.findings
         pages = [*_pages(published.documents), *published.files]
         paths |= _write(root, pages)

@@ -14,6 +14,7 @@ from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.build.fingerprints import digest
 from generator.messages import messages
+from generator.model.agencies import Agency, Kind
 from generator.model.findings import Finding
 from generator.model.search import Entry, Piece
 from generator.render.addresses import address, agency_path, report_path
@@ -33,24 +34,14 @@ _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 _MARKUP = re.compile(r"[*_`>#|]|\{[^}]*\}|!?\[|\]\([^)]*\)|<[^>]*>")
 
 
-def agency_entries(
-    known: Outline,
-    found: AgencyReports,
-    findings: Mapping[int, tuple[Finding, ...]],
-    *,
-    reports_only: bool,
+def report_entries(
+    known: Outline, found: AgencyReports, findings: Mapping[int, tuple[Finding, ...]]
 ) -> Iterator[Entry]:
-    """An agency and its reports, the oldest first.
-
-    `reports_only` leaves the agency itself out, where its entry is known to say the same as before:
-    spelling its names takes a dictionary that takes half a second to load.
-    """
+    """The reports of an agency, the oldest first."""
     agency = found.agency
     kind = known.kinds[agency.kind]
-    if not reports_only:
-        yield agency_entry(agency, kind, address(agency_path(agency.id)))
-    yield from (
-        report_entry(
+    for report in found.reports:
+        yield report_entry(
             report,
             known.forms[report.form],
             agency,
@@ -58,8 +49,15 @@ def agency_entries(
             address(report_path(agency.id, report.year)),
             faulty=bool(findings[report.year]),
         )
-        for report in found.reports
-    )
+
+
+def own_entry(agency: Agency, kinds: Mapping[str, Kind]) -> Entry:
+    """An agency itself, which comes before its reports.
+
+    Spelling its names takes a dictionary of 50 MB, which takes a tenth of a second to load. So it
+    is for the first process to ask for this, and for none of the workers.
+    """
+    return agency_entry(agency, kinds[agency.kind], address(agency_path(agency.id)))
 
 
 def page_entries(root: Path) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from collections.abc import (
     Set,
 )
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -26,7 +27,7 @@ import msgspec
 
 from generator import storage
 from generator.build import pool
-from generator.build.assemble import Settled, surroundings
+from generator.build.assemble import surroundings
 from generator.build.base import Base, MakeBase
 from generator.build.batch import (
     Batch,
@@ -50,6 +51,7 @@ from generator.build.indexing import (
     carry,
     changed_index,
     entry_digest,
+    own_entry,
     packed_entry,
     page_entries,
     unpacked_entry,
@@ -75,12 +77,13 @@ from generator.build.staging import Staging
 from generator.build.survey import Survey
 from generator.checks.lineage import lineages, old_addresses
 from generator.messages import messages
+from generator.model.agencies import Agency
 from generator.model.findings import Finding
 from generator.model.forms import Form, Forms
 from generator.model.pages import Collection, Page
 from generator.model.quality import Board, Standing
 from generator.model.search import Entry
-from generator.render.addresses import output_path
+from generator.render.addresses import address, agency_path, output_path
 from generator.render.document import Document
 from generator.render.year import Same, never
 
@@ -245,8 +248,7 @@ class Making:
         )
         for result in pool.run(make, batches, executor, self.order.jobs):
             for done in result.done:
-                self._take(done)
-                yield from map(unpacked_entry, done.search)
+                yield from self._take(done)
             for each in result.redressed:
                 self._take_redressed(each)
             advance(len(result.done) + len(result.redressed))
@@ -255,16 +257,31 @@ class Making:
         self._render_missing(missing)
         return undone
 
-    def _take(self, done: Done) -> None:
-        name = done.entry.agency.id
-        before = self.held.outputs(name)
+    def _take(self, done: Done) -> Iterator[Entry]:
+        """Note what came of an agency; gives what is new for the search index."""
+        name, inputs = done.entry.agency.id, done.entry.inputs
+        before, listed = self.held.outputs(name), self.held.indexed(name)
+        own, news = self._itself(done.entry.agency, listed)
+        indexed = {**own, **done.entry.indexed}
         self.removed += sorted(before.keys() - done.entry.outputs.keys())
-        self.unlisted += sorted(self.held.indexed(name).keys() - done.entry.indexed.keys())
+        self.unlisted += sorted(listed.keys() - indexed.keys())
         self.written += done.written
         self.broken += done.broken
-        self.years |= self.held.put(done.entry)
-        key = examined_with(self.facts, done.entry.inputs)
-        self.held.put_examined(name, key, done.entry.inputs, done.sound)
+        self.years |= self.held.put(replace(done.entry, indexed=indexed))
+        self.held.put_examined(name, examined_with(self.facts, inputs), inputs, done.sound)
+        yield from news
+        yield from map(unpacked_entry, done.search)
+
+    def _itself(
+        self, agency: Agency, listed: Mapping[str, str]
+    ) -> tuple[Mapping[str, str], Sequence[Entry]]:
+        """Address and digest of an agency's own entry, and the entry if it says something new."""
+        if not self.anew and agency.id not in self.found.resettled:
+            own = address(agency_path(agency.id))
+            return {own: listed[own]}, ()
+        entry = own_entry(agency, self.known.kinds)
+        now = entry_digest(packed_entry(entry))
+        return {entry.address: now}, () if listed.get(entry.address) == now else (entry,)
 
     def _take_redressed(self, redressed: Redressed) -> None:
         self.held.put_outputs(redressed.agency, redressed.outputs)
@@ -287,7 +304,7 @@ class Making:
             inputs,
             {} if self.full else self.held.outputs(name),
             self.held.indexed(name),
-            Settled(not self.anew and name not in self.found.resettled, self._sound(name, inputs)),
+            self._sound(name, inputs),
             self._on_site(name),
         )
 

@@ -28,7 +28,10 @@ STEPS: dict[str, tuple[str, ...]] = {
         "generator.build.assemble.report_json",
         "generator.build.assemble.report_csv",
     ),
-    "what goes into the search index": ("generator.build.assemble.agency_entries",),
+    "what goes into the search index": (
+        "generator.build.assemble.report_entries",
+        "generator.build.making.own_entry",
+    ),
     "filling the theme's page": ("generator.build.batch.fill",),
     "digests": ("generator.build.batch.digest",),
     "writing files": ("generator.storage.write_new",),

@@ -9,18 +9,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.build import assemble, engine, making
+from generator.build import assemble, batch, engine, making
 from generator.cli.main import run
-from generator.messages import messages
 
 
 def ready() -> None:
-    """What a worker does before its first batch: no dictionary of Pinyin is loaded."""
-    assemble.agency_entries = _nothing
-    messages("zh")
+    """What a worker does before its first batch."""
+    assemble.report_entries = _nothing
+    batch.ready()
 
 
-def _nothing(*_arguments: Any, **_options: Any) -> Iterator[Any]:
+def _nothing(*_arguments: Any) -> Iterator[Any]:
     return iter(())
 
 
@@ -31,10 +30,16 @@ def _unwritten(entries: Iterable[object], *_arguments: Any) -> Iterator[Any]:
     return iter(())
 
 
+def _nowhere(*_arguments: Any) -> tuple[dict[str, str], tuple[()]]:
+    """The address and digest of an agency's own entry, and the entry."""
+    return {}, ()
+
+
 def main() -> int:
     """Run the program with the given arguments."""
     ready()
     making.whole_index = _unwritten
+    making.Making._itself = _nowhere
     engine.ready = making.ready = ready
     return run(sys.argv[1:])
 
