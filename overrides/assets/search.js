@@ -551,8 +551,9 @@
     return slots.filter((_, i) => kept[i]);
   }
 
-  /** A match says where an entry contains a word: the highest level, the slots as bits, and for a
-      word that is only similar how much agrees. Entries are keyed by segment and number. */
+  /** A match says where an entry contains a word: the highest level, the slots as bits, whether a text
+      or a cell has it or is labelled so, and for a word that is only similar how much agrees. Entries
+      are keyed by segment and number. */
   const ENTRY = 2 ** 24;
 
   async function find(index, word) {
@@ -561,9 +562,11 @@
       if (segment.dead.has(number)) return;
       const match = found.get(base + number);
       const bit = slot < 0 ? 0 : 1 << slot;
-      if (!match) found.set(base + number, { level, slots: bit, nearness: 0 });
+      const quoted = level === TEXT || level === TABLE;
+      if (!match) found.set(base + number, { level, slots: bit, quoted, nearness: 0 });
       else {
         match.level = Math.max(match.level, level);
+        match.quoted ||= quoted;
         match.slots |= bit;
       }
     };
@@ -947,7 +950,7 @@
     for (const [position, { groups, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
       for (let number = 0; number < size; number++) {
         const named = ids.has(groups[columns.group[number]][0]) && !dead.has(number);
-        if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, nearness: 0 });
+        if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, quoted: false, nearness: 0 });
       }
     }
     for (const [key, match] of own) all.set(key, match);
@@ -1240,16 +1243,36 @@
 
   const length = (ranges) => ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 
-  /** A long sentence cut to what surrounds its first mark, at punctuation where there is some. */
-  function shortened(text, first) {
-    if (text.length <= SENTENCE) return text;
-    const from = first > 40 ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - 40) : 0;
-    const to = Math.min(text.length, from + SENTENCE);
+  /** A sentence for which there is no room, cut to what surrounds its first mark, at punctuation where
+      there is some. */
+  function shortened(text, first, room) {
+    if (text.length <= room) return text;
+    const before = Math.floor(room / 3);
+    const from = first > before ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - before) : 0;
+    const to = Math.min(text.length, from + room);
     return (from ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
   }
 
-  /** Where a hit is best opened, and the sentences there that contain the words, in their order. */
-  async function excerpt(hit, words, close) {
+  /** Whether a hit will have a heading and an excerpt. Only the texts tell for sure, but what is shown
+      leaves room for both before they are there: what comes later must not move what one is about to
+      press. */
+  function awaited(hit, { kind, closest }) {
+    const unsure = kind !== "exact" && !closest.length;
+    return { heading: unsure || hit.parts.some(({ slots }) => slots), excerpt: unsure || hit.parts.some(({ quoted }) => quoted) };
+  }
+
+  /** How many characters a box has room for beside those that are `taken`. */
+  function roomIn(box, taken) {
+    const { fontSize, lineHeight } = getComputedStyle(box);
+    // At the end of each line, one character may not fit because of the punctuation that follows.
+    const width = Math.floor(box.clientWidth / parseFloat(fontSize)) - 1;
+    const lines = Math.round(box.clientHeight / parseFloat(lineHeight));
+    return width * lines > 0 ? Math.max(width * lines - taken, width) : SENTENCE;
+  }
+
+  /** Where a hit is best opened, and the sentences there that contain the words, in their order: two
+      where there is room for them. `roomBeside` a heading is counted in characters. */
+  async function excerpt(hit, words, close, roomBeside) {
     const { pieces, headings } = hit.segment.layout(hit.number);
     const { published, texts } = await hit.segment.texts(hit.number);
     const plain = texts.map(fold);
@@ -1270,10 +1293,12 @@
     let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text, at) => ({ at, text: text.trim(), ranges: marks(text.trim(), words, close) }));
     if (level !== TABLE) sentences = sentences.filter(({ ranges }) => ranges.length);
     const value = ({ text, ranges }) => worth(fold(text)) * 100 + length(ranges);
+    const room = roomBeside(heading);
     sentences = sentences.sort((a, b) => value(b) - value(a)).slice(0, close ? 1 : 2);
+    if (sentences.length > 1 && sentences[0].text.length + sentences[1].text.length > room) sentences.pop();
     sentences.sort((a, b) => a.at - b.at);
     const nodes = sentences.flatMap(({ at, text, ranges }, i) => {
-      const short = shortened(text, ranges.length ? ranges[0][0] : 0);
+      const short = shortened(text, ranges.length ? ranges[0][0] : 0, room);
       const apart = i ? [at > sentences[i - 1].at + 1 ? " … " : " "] : [];
       return [...apart, ...marked(short, marks(short, words, close))];
     });
@@ -1331,9 +1356,11 @@
     return url.href;
   }
 
-  async function fillExcerpt(index, hit, results, link, heading, text) {
+  /** Fill in what only the texts know. The heading may stand in the `box` of the excerpt. */
+  async function fillExcerpt(index, hit, results, link, heading, text, box = text) {
     try {
-      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length);
+      const room = (beside) => roomIn(box, box.contains(heading) ? beside.length + 1 : 0);
+      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length, room);
       link.href = target(index, hit.address, results.words, found.anchor);
       heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
       text.replaceChildren(...found.nodes);
@@ -1342,6 +1369,9 @@
       return null;
     }
   }
+
+  /** Hits that the header shows: what one looks over at a glance. Each is a file to load. */
+  const SHOWN = 4;
 
   class HeaderSearch {
     constructor(form) {
@@ -1403,7 +1433,7 @@
       const shown = agencies.slice(0, 3);
       const known = new Set(shown.map((agency) => agency.address));
       const first = shown.map((agency) => this.agency(index, agency, years));
-      const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, 6).map((hit) => this.hit(index, hit, results));
+      const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, SHOWN).map((hit) => this.hit(index, hit, results));
       const groups = group(say(words, agencies[0]?.close ? "close_agencies" : "agencies"), first);
       groups.push(...group(this.title(words, query, results), rest));
       if (results.total) {
@@ -1438,10 +1468,13 @@
     hit(index, hit, results) {
       const option = this.option(target(index, hit.address, results.words), "gk-search__option");
       const title = hit.segment.title(hit.number);
-      const heading = element("span", { className: "gk-search__fact" });
-      const text = element("span", { className: "gk-search__text" });
-      option.append(element("span", { className: "gk-search__title" }, ...marked(title, marks(title, results.words))), heading, text);
-      fillExcerpt(index, hit, results, option, heading, text);
+      const heading = element("span", { className: "gk-search__heading" });
+      const text = element("span", {});
+      const rest = awaited(hit, results);
+      const box = element("span", { className: `gk-search__text${rest.excerpt ? "" : " gk-search__text--short"}` }, heading, text);
+      option.append(element("span", { className: "gk-search__title" }, ...marked(title, marks(title, results.words))));
+      if (rest.heading || rest.excerpt) option.append(box);
+      fillExcerpt(index, hit, results, option, heading, text, box);
       return option;
     }
     choose(at) {
@@ -1518,7 +1551,7 @@
   }
 
   // What assets/search-page.js builds on.
-  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
+  window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
