@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { TABLE, agenciesOf, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, say, search, target, withIndex } = window.gongkaiSearch;
+  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, say, search, target, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
@@ -219,10 +219,14 @@
     row(index, hit, results) {
       const title = hit.segment.title(hit.number);
       const link = element("a", { href: target(index, hit.address, results.words), className: "gk-find__title" }, ...marked(title, marks(title, results.words)));
-      const heading = element("p", { className: "gk-find__heading" });
+      const heading = element("span", { className: "gk-find__heading" });
       const text = element("p", { className: "gk-find__text" });
       const fact = element("span", { className: "gk-find__fact" });
-      const row = element("li", { className: "gk-find__hit" }, element("h3", {}, link), fact, heading, text);
+      const row = element("li", { className: "gk-find__hit" }, element("h3", {}, link));
+      // What comes with the texts has its lines from the beginning, so that nothing moves under the pointer.
+      const rest = awaited(hit, results);
+      if (rest.heading || hit.segment.columns.type[hit.number] === REPORT) row.append(element("p", { className: "gk-find__place" }, fact, heading));
+      if (rest.excerpt) row.append(text);
       if (hit.also.length) {
         const links = hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year)));
         row.append(element("p", { className: "gk-find__also" }, say(this.words, "also"), ...links));

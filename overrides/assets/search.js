@@ -551,8 +551,9 @@
     return slots.filter((_, i) => kept[i]);
   }
 
-  /** A match says where an entry contains a word: the highest level, the slots as bits, and for a
-      word that is only similar how much agrees. Entries are keyed by segment and number. */
+  /** A match says where an entry contains a word: the highest level, the slots as bits, whether a text
+      or a cell has it or is labelled so, and for a word that is only similar how much agrees. Entries
+      are keyed by segment and number. */
   const ENTRY = 2 ** 24;
 
   async function find(index, word) {
@@ -561,9 +562,11 @@
       if (segment.dead.has(number)) return;
       const match = found.get(base + number);
       const bit = slot < 0 ? 0 : 1 << slot;
-      if (!match) found.set(base + number, { level, slots: bit, nearness: 0 });
+      const quoted = level === TEXT || level === TABLE;
+      if (!match) found.set(base + number, { level, slots: bit, quoted, nearness: 0 });
       else {
         match.level = Math.max(match.level, level);
+        match.quoted ||= quoted;
         match.slots |= bit;
       }
     };
@@ -601,6 +604,7 @@
   const TEXTS = 6;
   const LOOKED_UP = 32;
   const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
+  const ROUNDS = 3, ENOUGH = 3;
   const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 
   /** What it costs to take one character for another. */
@@ -723,7 +727,7 @@
       return [...new Set(own.join("").split(""))];
     };
     const found = [];
-    const changes = changesOf(word).filter((change) => known.some((parts) => agrees(parts, change)));
+    const changes = changesOf(word).filter((change) => known.some((parts) => placesOf(parts, change)?.length !== 0));
     for (const some of [changes.filter(({ own }) => own), changes.filter(({ own }) => !own)]) {
       const possible = some.filter(kept);
       found.push(...(await Promise.all(possible.map(async (change) => (change.pair ? { ...change, letters: await letters(change) } : change)))));
@@ -737,18 +741,19 @@
     return Promise.all(parts.map(async (part) => ({ ...part, list: await segment.lookup(part.gram) })));
   }
 
-  /** Whether the parts that a change does not touch stand somewhere as they would have to. */
-  function agrees(parts, { from, to, shift }) {
+  /** Where the parts that a change does not touch stand as they would have to; null where none of them
+      has a list. */
+  function placesOf(parts, { from, to, shift }) {
     let starts = null;
     for (const { start, end, list } of parts) {
       if (end > from && start < to) continue;
-      if (list === undefined) return false;
+      if (list === undefined) return [];
       if (list === null) continue;
       const by = start >= to ? start + shift : start;
       starts = starts ? intersect(starts, list, by) : list.map((code) => code - by);
-      if (!starts.length) return false;
+      if (!starts.length) return [];
     }
-    return true;
+    return starts;
   }
 
   /** What may have been meant, and in which turn it is looked for: what looks or sounds alike first,
@@ -777,7 +782,7 @@
     const standing = [];
     const entries = new Set();
     for (let turn = 0; turn < TURNS; turn++) {
-      const tried = variants.filter((each) => each.turn === turn && possible(each));
+      const tried = await thinnedOut(index, variants.filter((each) => each.turn === turn && possible(each)));
       const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text)));
       standing.push(...tried.filter((_, i) => found[i].length));
       found.flat().forEach((key) => entries.add(key));
@@ -787,11 +792,75 @@
     return standing;
   }
 
+  /** Many variants are not all looked up, which would be a file for each. Where what is loaded leaves
+      the fewest places for one, the text of the first hit there, which may be shown anyway, has one that
+      stands. That one is looked up alone, and where it stands no other can. */
+  async function thinnedOut(index, variants) {
+    if (variants.length <= ENOUGH) return variants;
+    const places = new Map();
+    for (const each of variants) places.set(each, await Promise.all(index.segments.map((segment) => loadedPlaces(segment, each.text))));
+    const isOpen = (each) => places.get(each).some((starts) => starts === null || starts.length);
+    const standing = [];
+    let left = variants.filter(isOpen);
+    for (let round = 0; round < ROUNDS && left.length > ENOUGH; round++) {
+      const seen = await firstSeen(index, places, left);
+      if (!seen) break;
+      standing.push(seen);
+      const taken = await Promise.all(index.segments.map((segment) => startsOf(segment, seen.text)));
+      left = left.filter((each) => each !== seen);
+      for (const each of left) places.set(each, places.get(each).map((starts, i) => without(each.text, starts, seen.text, taken[i])));
+      left = left.filter(isOpen);
+    }
+    return [...standing, ...left];
+  }
+
+  /** Where a text may begin, as far as lists that are loaded say it; null where they say nothing. */
+  async function loadedPlaces(segment, text) {
+    if (segment.isAbsent(text)) return [];
+    return placesOf(await knownParts(segment, text), { from: 0, to: 0, shift: 0 });
+  }
+
+  /** The variant that stands in the text of the first hit among the fewest places. */
+  async function firstSeen(index, places, variants) {
+    const count = (each) => places.get(each).reduce((sum, starts) => sum + (starts ? starts.length : Infinity), 0);
+    const best = variants.reduce((one, other) => (count(other) < count(one) ? other : one));
+    if (count(best) === Infinity) return null;
+    const slots = index.segments.map((segment, i) => places.get(best)[i].map((code) => segment.slotOf(code)));
+    const [key] = shownFirst(index, entriesOf(index, slots));
+    if (key === undefined) return null;
+    const { texts } = await index.segments[Math.floor(key / ENTRY)].texts(key % ENTRY);
+    const folded = texts.map(fold);
+    return variants.find(({ text }) => folded.some((each) => each.includes(text))) ?? null;
+  }
+
+  /** Where a text stands; null where there are no lists that say it. */
+  async function startsOf(segment, text) {
+    const parts = cover(text, segment.frequent, (gram) => segment.isLoaded(gram));
+    if (segment.frequent.has(parts[0].gram)) return null;
+    const lists = await Promise.all(parts.map(({ gram }) => segment.lookup(gram)));
+    if (lists.includes(undefined)) return [];
+    const whole = await Promise.all(parts.map(({ gram }, i) => lists[i] ?? segment.large("p", gram)));
+    return whole.reduce((starts, codes, i) => (i ? intersect(starts, codes, parts[i].start) : codes.map((code) => code - parts[0].start)), []);
+  }
+
+  /** Those of `starts` at which a text may stand although another stands at those that are `taken`. */
+  function without(text, starts, other, taken) {
+    if (!starts || !taken) return starts;
+    const differs = (by) => other.split("").some((unit, i) => text[i + by] !== undefined && text[i + by] !== unit);
+    const apart = [-2, -1, 0, 1, 2].filter(differs);
+    const known = new Set(taken);
+    return starts.filter((start) => !apart.some((by) => known.has(start + by)));
+  }
+
   /** The entries that have a word in their text, which is hardly likely: little is loaded at once. */
   async function entriesWith(index, text) {
-    const lists = await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, 1)));
+    return entriesOf(index, await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, 1))));
+  }
+
+  /** The entries that slots of each segment belong to. */
+  function entriesOf(index, slots) {
     return index.segments.flatMap((segment, i) => {
-      const numbers = [...new Set(lists[i].map((slot) => segment.entryOf(slot)[0]))];
+      const numbers = [...new Set(slots[i].map((slot) => segment.entryOf(slot)[0]))];
       return numbers.filter((number) => !segment.dead.has(number)).map((number) => i * ENTRY + number);
     });
   }
@@ -947,7 +1016,7 @@
     for (const [position, { groups, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
       for (let number = 0; number < size; number++) {
         const named = ids.has(groups[columns.group[number]][0]) && !dead.has(number);
-        if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, nearness: 0 });
+        if (named) all.set(position * ENTRY + number, { level: TITLE, slots: 0, quoted: false, nearness: 0 });
       }
     }
     for (const [key, match] of own) all.set(key, match);
@@ -1240,16 +1309,36 @@
 
   const length = (ranges) => ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 
-  /** A long sentence cut to what surrounds its first mark, at punctuation where there is some. */
-  function shortened(text, first) {
-    if (text.length <= SENTENCE) return text;
-    const from = first > 40 ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - 40) : 0;
-    const to = Math.min(text.length, from + SENTENCE);
+  /** A sentence for which there is no room, cut to what surrounds its first mark, at punctuation where
+      there is some. */
+  function shortened(text, first, room) {
+    if (text.length <= room) return text;
+    const before = Math.floor(room / 3);
+    const from = first > before ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - before) : 0;
+    const to = Math.min(text.length, from + room);
     return (from ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
   }
 
-  /** Where a hit is best opened, and the sentences there that contain the words, in their order. */
-  async function excerpt(hit, words, close) {
+  /** Whether a hit will have a heading and an excerpt. Only the texts tell for sure, but what is shown
+      leaves room for both before they are there: what comes later must not move what one is about to
+      press. */
+  function awaited(hit, { kind, closest }) {
+    const unsure = kind !== "exact" && !closest.length;
+    return { heading: unsure || hit.parts.some(({ slots }) => slots), excerpt: unsure || hit.parts.some(({ quoted }) => quoted) };
+  }
+
+  /** How many characters a box has room for beside those that are `taken`. */
+  function roomIn(box, taken) {
+    const { fontSize, lineHeight } = getComputedStyle(box);
+    // At the end of each line, one character may not fit because of the punctuation that follows.
+    const width = Math.floor(box.clientWidth / parseFloat(fontSize)) - 1;
+    const lines = Math.round(box.clientHeight / parseFloat(lineHeight));
+    return width * lines > 0 ? Math.max(width * lines - taken, width) : SENTENCE;
+  }
+
+  /** Where a hit is best opened, and the sentences there that contain the words, in their order: two
+      where there is room for them. `roomBeside` a heading is counted in characters. */
+  async function excerpt(hit, words, close, roomBeside) {
     const { pieces, headings } = hit.segment.layout(hit.number);
     const { published, texts } = await hit.segment.texts(hit.number);
     const plain = texts.map(fold);
@@ -1270,10 +1359,12 @@
     let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text, at) => ({ at, text: text.trim(), ranges: marks(text.trim(), words, close) }));
     if (level !== TABLE) sentences = sentences.filter(({ ranges }) => ranges.length);
     const value = ({ text, ranges }) => worth(fold(text)) * 100 + length(ranges);
+    const room = roomBeside(heading);
     sentences = sentences.sort((a, b) => value(b) - value(a)).slice(0, close ? 1 : 2);
+    if (sentences.length > 1 && sentences[0].text.length + sentences[1].text.length > room) sentences.pop();
     sentences.sort((a, b) => a.at - b.at);
     const nodes = sentences.flatMap(({ at, text, ranges }, i) => {
-      const short = shortened(text, ranges.length ? ranges[0][0] : 0);
+      const short = shortened(text, ranges.length ? ranges[0][0] : 0, room);
       const apart = i ? [at > sentences[i - 1].at + 1 ? " … " : " "] : [];
       return [...apart, ...marked(short, marks(short, words, close))];
     });
@@ -1331,9 +1422,11 @@
     return url.href;
   }
 
-  async function fillExcerpt(index, hit, results, link, heading, text) {
+  /** Fill in what only the texts know. The heading may stand in the `box` of the excerpt. */
+  async function fillExcerpt(index, hit, results, link, heading, text, box = text) {
     try {
-      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length);
+      const room = (beside) => roomIn(box, box.contains(heading) ? beside.length + 1 : 0);
+      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length, room);
       link.href = target(index, hit.address, results.words, found.anchor);
       heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
       text.replaceChildren(...found.nodes);
@@ -1342,6 +1435,9 @@
       return null;
     }
   }
+
+  /** Hits that the header shows: what one looks over at a glance. Each is a file to load. */
+  const SHOWN = 4;
 
   class HeaderSearch {
     constructor(form) {
@@ -1403,7 +1499,7 @@
       const shown = agencies.slice(0, 3);
       const known = new Set(shown.map((agency) => agency.address));
       const first = shown.map((agency) => this.agency(index, agency, years));
-      const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, 6).map((hit) => this.hit(index, hit, results));
+      const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, SHOWN).map((hit) => this.hit(index, hit, results));
       const groups = group(say(words, agencies[0]?.close ? "close_agencies" : "agencies"), first);
       groups.push(...group(this.title(words, query, results), rest));
       if (results.total) {
@@ -1438,10 +1534,13 @@
     hit(index, hit, results) {
       const option = this.option(target(index, hit.address, results.words), "gk-search__option");
       const title = hit.segment.title(hit.number);
-      const heading = element("span", { className: "gk-search__fact" });
-      const text = element("span", { className: "gk-search__text" });
-      option.append(element("span", { className: "gk-search__title" }, ...marked(title, marks(title, results.words))), heading, text);
-      fillExcerpt(index, hit, results, option, heading, text);
+      const heading = element("span", { className: "gk-search__heading" });
+      const text = element("span", {});
+      const rest = awaited(hit, results);
+      const box = element("span", { className: `gk-search__text${rest.excerpt ? "" : " gk-search__text--short"}` }, heading, text);
+      option.append(element("span", { className: "gk-search__title" }, ...marked(title, marks(title, results.words))));
+      if (rest.heading || rest.excerpt) option.append(box);
+      fillExcerpt(index, hit, results, option, heading, text, box);
       return option;
     }
     choose(at) {
@@ -1518,7 +1617,7 @@
   }
 
   // What assets/search-page.js builds on.
-  window.gongkaiSearch = { Index, TABLE, agenciesOf, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
+  window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -126,8 +128,7 @@ def test_filters_stand_in_the_address_and_come_back(quiet: Page, address: str) -
     quiet.get_by_label("排序").select_option("date")
     assert "order=date" in quiet.url
     expect(quiet.locator(".gk-find__hit")).to_have_count(10)
-    # By key: excerpts that arrive move the button away from under a pointer.
-    quiet.get_by_role("button", name="显示更多结果").press("Enter")
+    quiet.get_by_role("button", name="显示更多结果").click()
     expect(quiet.locator(".gk-find__hit")).to_have_count(20)
 
 
@@ -211,6 +212,93 @@ def test_excerpts_are_whole_sentences_in_their_order(quiet: Page, assets: Path) 
         quiet.goto(f"{address}search/?q=培训")
         excerpt = quiet.locator(".gk-find__text")
         expect(excerpt).to_have_text("首先培训一次。 … 后来培训两次，培训三次。")
+
+
+# What has moved on the page without having been touched, and where the results are.
+_WATCH = """() => {
+  window.shifts = [];
+  window.watching = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  watching.observe({ type: "layout-shift" });
+}"""
+_MOVED = """async () => {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  return [...shifts, ...watching.takeRecords()].reduce((sum, shift) => sum + shift.value, 0);
+}"""
+_PLACES = """(selector) => [...document.querySelectorAll(selector)].map((one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return [x, y, width, height];
+})"""
+_TEXTS = re.compile(r"/t[0-9a-f]+/[0-9a-f]+\.bin$")
+
+
+@contextmanager
+def late_texts(tab: Page) -> Iterator[None]:
+    """What is loaded inside gets no texts before the end."""
+    held: list[Route] = []
+    holding = True
+    tab.route(_TEXTS, lambda file: held.append(file) if holding else file.continue_())
+    yield
+    holding = False
+    for file in held:
+        file.continue_()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("query", ["培训 会议", "12件", "年度报告", "总体情况", "政府倍息公开"])
+def test_excerpts_that_come_later_move_nothing(
+    quiet: Page, address: str, query: str, width: int
+) -> None:
+    quiet.set_viewport_size({"width": width, "height": 900})
+    with late_texts(quiet):
+        quiet.goto(f"{address}search/?q={query}")
+        expect(quiet.locator(".gk-find__results")).to_have_attribute("aria-busy", "false")
+        quiet.evaluate(_WATCH)
+        shown = ".gk-find__hit, .gk-find__hit a, .gk-find__also, .gk-find__more"
+        places = quiet.evaluate(_PLACES, shown)
+        assert len(places) > 10
+        assert quiet.locator(".gk-find__text mark").count() == 0
+    expected = {"年度报告": ".gk-find__title mark", "总体情况": ".gk-find__heading mark"}
+    expect(quiet.locator(expected.get(query, ".gk-find__text mark")).first).to_be_visible()
+    quiet.wait_for_load_state("networkidle")
+    assert quiet.evaluate(_MOVED) == 0
+    assert quiet.evaluate(_PLACES, shown) == places
+
+
+def test_no_lines_are_kept_where_no_text_has_the_words(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}search/?q=总体情况")
+    expect(quiet.locator(".gk-find__heading mark").first).to_be_visible()
+    assert quiet.locator(".gk-find__hit").count() == 10
+    assert quiet.locator(".gk-find__text").count() == 0
+
+
+def test_excerpts_that_come_later_move_no_option_in_the_header(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    with late_texts(quiet):
+        quiet.get_by_role("combobox").fill("培训")
+        expect(quiet.get_by_role("option")).to_have_count(5)
+        places = quiet.evaluate(_PLACES, "[role=option]")
+        assert quiet.locator(".gk-search__text mark").count() == 0
+    for number in range(4):
+        expect(quiet.locator(".gk-search__text").nth(number).locator("mark").first).to_be_visible()
+    assert quiet.evaluate(_PLACES, "[role=option]") == places
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_words_stand_in_the_lines_that_are_kept_for_an_excerpt(
+    quiet: Page, assets: Path, width: int
+) -> None:
+    long = "这一句话没有标点所以没有地方可以断开" * 9 + "乡村振兴" + "后面还有很多话" * 9 + "。"
+    quiet.set_viewport_size({"width": width, "height": 900})
+    with serving(only(assets, f"乡村振兴很重要。{long}")) as address:
+        quiet.goto(f"{address}search/?q=振兴后面")
+        text = quiet.locator(".gk-find__text")
+        mark = text.locator("mark")
+        expect(mark).to_have_text("振兴后面")
+        outer, inner = text.bounding_box(), mark.bounding_box()
+        assert outer
+        assert inner
+        assert outer["y"] <= inner["y"]
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"] + 1
 
 
 def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
