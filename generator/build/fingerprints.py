@@ -54,17 +54,22 @@ def _site(root: Path) -> Iterable[str]:
     waiting, seen = ["mkdocs.yml"], {"mkdocs.yml"}
     for name in waiting:
         yield f"{name} {_content(root / name)}"
-        if not name.endswith((".yml", ".yaml")):
-            continue
-        text = storage.read_text(root / name, name)[0] if (root / name).is_file() else ""
-        text = _COMMENT.sub("", text)
+        text = _settings_in(root, name)
         folders.update(folder.strip() for folder in _FOLDER.findall(text))
         for several, one in _ENVIRONMENT.findall(text):
             yield from (f"{key} {os.environ.get(key)}" for key in _WORD.findall(several or one))
         named = sorted(set(_WORD.findall(text)) - seen)
         seen.update(named)
-        waiting += [other for other in named if (root / other).is_file()]
+        # Most words are no paths, and some are such that no system would have them.
+        waiting += [other for other in named if os.path.isfile(root / other)]  # noqa: PTH113
     yield from (f"{folder} {_contents(root / folder)}" for folder in sorted(folders))
+
+
+def _settings_in(root: Path, name: str) -> str:
+    """The text of a file of settings, without comments; "" of another file, or where none is."""
+    if not name.endswith((".yml", ".yaml")) or not (root / name).is_file():
+        return ""
+    return _COMMENT.sub("", storage.read_text(root / name, name)[0])
 
 
 _PACKED = ("overrides", "scaffold")

@@ -277,7 +277,8 @@ def test_what_the_settings_of_the_site_name_is_followed(
 def test_what_the_settings_take_from_the_environment_is_followed(
     portal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _in_settings(portal, r"\Z", "copyright: !ENV [OURS, THEIRS, 无]\n")
+    long = "网站名称" * 100
+    _in_settings(portal, r"\Z", f"copyright: !ENV [OURS, THEIRS, 无]\nsite_author: {long}\n")
     page = portal / "site/about/index.html"
     for name, value in (("THEIRS", "第一种写法"), ("OURS", "第二种写法")):
         monkeypatch.setenv(name, value)
