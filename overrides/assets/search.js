@@ -1323,7 +1323,8 @@
       leaves room for both before they are there: what comes later must not move what one is about to
       press. */
   function awaited(hit, { kind, closest }) {
-    const unsure = kind !== "exact" && !closest.length;
+    // An agency has a name and no text.
+    const unsure = kind !== "exact" && !closest.length && hit.segment.layout(hit.number).pieces.length > 0;
     return { heading: unsure || hit.parts.some(({ slots }) => slots), excerpt: unsure || hit.parts.some(({ quoted }) => quoted) };
   }
 
@@ -1439,14 +1440,14 @@
   /** Hits that the header shows: what one looks over at a glance. Each is a file to load. */
   const SHOWN = 4;
 
-  class HeaderSearch {
-    constructor(form) {
+  /** A field whose hits are shown below it while one types. */
+  class Suggestions {
+    constructor(form, input, { index, unavailable = "" }) {
       const part = (name) => form.querySelector(`.gk-search__${name}`);
-      Object.assign(this, { form, input: part("input"), panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
-      this.base = new URL(form.dataset.index, location);
+      Object.assign(this, { form, input, unavailable, panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
+      this.base = new URL(index, location);
       this.active = -1;
       this.asked = 0;
-      const { input } = this;
       for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
       input.addEventListener("focus", () => open(this.base).catch(() => {}), { once: true });
       input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
@@ -1478,7 +1479,7 @@
       } catch {
         if (turn !== this.asked) return;
         this.list.replaceChildren();
-        this.say(this.form.dataset.unavailable ?? "");
+        this.say(this.unavailable);
         this.show(true);
       }
     }
@@ -1492,7 +1493,7 @@
       const options = [];
       const group = (title, members) => {
         if (!members.length) return [];
-        const label = element("div", { className: "gk-search__group", id: `gk-search-group${options.length}` }, title);
+        const label = element("div", { className: "gk-search__group", id: `${this.list.id}-group${options.length}` }, title);
         options.push(...members);
         return [element("div", { role: "group", "aria-labelledby": label.id }, label, ...members)];
       };
@@ -1508,7 +1509,7 @@
         options.push(all);
         groups.push(all);
       }
-      options.forEach((option, i) => (option.id = `gk-search-option${i}`));
+      options.forEach((option, i) => (option.id = `${this.list.id}-option${i}`));
       this.options = options;
       this.list.replaceChildren(...groups);
       this.choose(-1);
@@ -1611,8 +1612,20 @@
     markPage(words.map(fold).filter(Boolean));
   }
 
+  /** The field of the home page, with a list below it like that of the header. */
+  function withList(home, header) {
+    const copy = (name) => header.querySelector(`.gk-search__${name}`).cloneNode(true);
+    const panel = copy("panel");
+    for (const part of [panel, ...panel.querySelectorAll("[id]")]) part.id = `gk-home-${part.id}`;
+    home.append(panel, copy("live"));
+    return home;
+  }
+
   function start() {
-    for (const form of document.querySelectorAll("form.gk-search[data-index]")) new HeaderSearch(form);
+    const header = document.querySelector("form.gk-search[data-index]");
+    const home = document.querySelector("form.gk-home-search");
+    if (header) new Suggestions(header, header.querySelector("input"), header.dataset);
+    if (header && home) new Suggestions(withList(home, header), home.querySelector("input"), header.dataset);
     markFromAddress();
   }
 
