@@ -604,6 +604,7 @@
   const TEXTS = 6;
   const LOOKED_UP = 32;
   const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
+  const ROUNDS = 3, ENOUGH = 3;
   const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 
   /** What it costs to take one character for another. */
@@ -726,7 +727,7 @@
       return [...new Set(own.join("").split(""))];
     };
     const found = [];
-    const changes = changesOf(word).filter((change) => known.some((parts) => agrees(parts, change)));
+    const changes = changesOf(word).filter((change) => known.some((parts) => placesOf(parts, change)?.length !== 0));
     for (const some of [changes.filter(({ own }) => own), changes.filter(({ own }) => !own)]) {
       const possible = some.filter(kept);
       found.push(...(await Promise.all(possible.map(async (change) => (change.pair ? { ...change, letters: await letters(change) } : change)))));
@@ -740,18 +741,19 @@
     return Promise.all(parts.map(async (part) => ({ ...part, list: await segment.lookup(part.gram) })));
   }
 
-  /** Whether the parts that a change does not touch stand somewhere as they would have to. */
-  function agrees(parts, { from, to, shift }) {
+  /** Where the parts that a change does not touch stand as they would have to; null where none of them
+      has a list. */
+  function placesOf(parts, { from, to, shift }) {
     let starts = null;
     for (const { start, end, list } of parts) {
       if (end > from && start < to) continue;
-      if (list === undefined) return false;
+      if (list === undefined) return [];
       if (list === null) continue;
       const by = start >= to ? start + shift : start;
       starts = starts ? intersect(starts, list, by) : list.map((code) => code - by);
-      if (!starts.length) return false;
+      if (!starts.length) return [];
     }
-    return true;
+    return starts;
   }
 
   /** What may have been meant, and in which turn it is looked for: what looks or sounds alike first,
@@ -780,7 +782,7 @@
     const standing = [];
     const entries = new Set();
     for (let turn = 0; turn < TURNS; turn++) {
-      const tried = variants.filter((each) => each.turn === turn && possible(each));
+      const tried = await thinnedOut(index, variants.filter((each) => each.turn === turn && possible(each)));
       const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text)));
       standing.push(...tried.filter((_, i) => found[i].length));
       found.flat().forEach((key) => entries.add(key));
@@ -790,11 +792,75 @@
     return standing;
   }
 
+  /** Many variants are not all looked up, which would be a file for each. Where what is loaded leaves
+      the fewest places for one, the text of the first hit there, which may be shown anyway, has one that
+      stands. That one is looked up alone, and where it stands no other can. */
+  async function thinnedOut(index, variants) {
+    if (variants.length <= ENOUGH) return variants;
+    const places = new Map();
+    for (const each of variants) places.set(each, await Promise.all(index.segments.map((segment) => loadedPlaces(segment, each.text))));
+    const isOpen = (each) => places.get(each).some((starts) => starts === null || starts.length);
+    const standing = [];
+    let left = variants.filter(isOpen);
+    for (let round = 0; round < ROUNDS && left.length > ENOUGH; round++) {
+      const seen = await firstSeen(index, places, left);
+      if (!seen) break;
+      standing.push(seen);
+      const taken = await Promise.all(index.segments.map((segment) => startsOf(segment, seen.text)));
+      left = left.filter((each) => each !== seen);
+      for (const each of left) places.set(each, places.get(each).map((starts, i) => without(each.text, starts, seen.text, taken[i])));
+      left = left.filter(isOpen);
+    }
+    return [...standing, ...left];
+  }
+
+  /** Where a text may begin, as far as lists that are loaded say it; null where they say nothing. */
+  async function loadedPlaces(segment, text) {
+    if (segment.isAbsent(text)) return [];
+    return placesOf(await knownParts(segment, text), { from: 0, to: 0, shift: 0 });
+  }
+
+  /** The variant that stands in the text of the first hit among the fewest places. */
+  async function firstSeen(index, places, variants) {
+    const count = (each) => places.get(each).reduce((sum, starts) => sum + (starts ? starts.length : Infinity), 0);
+    const best = variants.reduce((one, other) => (count(other) < count(one) ? other : one));
+    if (count(best) === Infinity) return null;
+    const slots = index.segments.map((segment, i) => places.get(best)[i].map((code) => segment.slotOf(code)));
+    const [key] = shownFirst(index, entriesOf(index, slots));
+    if (key === undefined) return null;
+    const { texts } = await index.segments[Math.floor(key / ENTRY)].texts(key % ENTRY);
+    const folded = texts.map(fold);
+    return variants.find(({ text }) => folded.some((each) => each.includes(text))) ?? null;
+  }
+
+  /** Where a text stands; null where there are no lists that say it. */
+  async function startsOf(segment, text) {
+    const parts = cover(text, segment.frequent, (gram) => segment.isLoaded(gram));
+    if (segment.frequent.has(parts[0].gram)) return null;
+    const lists = await Promise.all(parts.map(({ gram }) => segment.lookup(gram)));
+    if (lists.includes(undefined)) return [];
+    const whole = await Promise.all(parts.map(({ gram }, i) => lists[i] ?? segment.large("p", gram)));
+    return whole.reduce((starts, codes, i) => (i ? intersect(starts, codes, parts[i].start) : codes.map((code) => code - parts[0].start)), []);
+  }
+
+  /** Those of `starts` at which a text may stand although another stands at those that are `taken`. */
+  function without(text, starts, other, taken) {
+    if (!starts || !taken) return starts;
+    const differs = (by) => other.split("").some((unit, i) => text[i + by] !== undefined && text[i + by] !== unit);
+    const apart = [-2, -1, 0, 1, 2].filter(differs);
+    const known = new Set(taken);
+    return starts.filter((start) => !apart.some((by) => known.has(start + by)));
+  }
+
   /** The entries that have a word in their text, which is hardly likely: little is loaded at once. */
   async function entriesWith(index, text) {
-    const lists = await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, 1)));
+    return entriesOf(index, await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, 1))));
+  }
+
+  /** The entries that slots of each segment belong to. */
+  function entriesOf(index, slots) {
     return index.segments.flatMap((segment, i) => {
-      const numbers = [...new Set(lists[i].map((slot) => segment.entryOf(slot)[0]))];
+      const numbers = [...new Set(slots[i].map((slot) => segment.entryOf(slot)[0]))];
       return numbers.filter((number) => !segment.dead.has(number)).map((number) => i * ENTRY + number);
     });
   }

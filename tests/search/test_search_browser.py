@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from generator.search.reading import read_index
 from generator.search.updates import build
 
 pytestmark = pytest.mark.browser
+
+_SHARD = re.compile(r"/[0-9a-f]+/[0-9a-f]+\.bin$")
 
 BLANK = b"<!doctype html><meta charset=utf-8><title>x</title><script src=search.js></script>"
 
@@ -121,3 +125,36 @@ def test_the_script_answers_like_the_reference(
         assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
         named = [[agency.id, agency.score, agency.close] for agency in name_agencies(index, text)]
         assert answer["agencies"] == named, text
+
+
+def test_of_many_characters_that_may_be_meant_those_that_stand_are_found(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(segments, "_SHARD", 8)
+    between, standing = "告寓布开报示众安", "开示"
+    lines = [f"不予公{one}方式。" for one in between for _ in range(12)]
+    lines += [f"须写明公{one}方式。" for one in standing for _ in range(12)]
+    model = portal(1)[1]
+    entries = [
+        replace(model, address=f"agencies/b{at}/", agency=f"b{at}", texts=(line, "", "", "", ""))
+        for at, line in enumerate(lines)
+    ]
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    shards: list[str] = []
+    tab.on("request", lambda sent: shards.append(sent.url) if _SHARD.search(sent.url) else None)
+    counts: list[int] = []
+    for word, rest in (("须写明公一方", "方"), ("写明公方式", "方式")):
+        shards.clear()
+        with serve(files) as address:
+            (answer,) = ask(tab, address, [[word, {}, ""]])
+        expected = search(index, word)
+        assert answer["closest"] == list(expected.closest), word
+        assert set(answer["closest"]) == {
+            f"{word[: word.index('公') + 1]}{one}{rest}" for one in standing
+        }
+        own = {address for hit in expected.hits for address in (hit.address, *hit.also)}
+        assert found(answer) == own
+        counts.append(len(shards))
+    # Where each of the eight is looked up, these are 12 and 14.
+    assert max(counts) < 10
