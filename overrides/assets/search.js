@@ -604,7 +604,7 @@
   const TEXTS = 6;
   const LOOKED_UP = 32;
   const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
-  const ROUNDS = 3, ENOUGH = 3;
+  const ENOUGH = 6;
   const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 
   /** What it costs to take one character for another. */
@@ -799,20 +799,15 @@
     if (variants.length <= ENOUGH) return variants;
     const places = new Map();
     for (const each of variants) places.set(each, await Promise.all(index.segments.map((segment) => loadedPlaces(segment, each.text))));
-    const isOpen = (each) => places.get(each).some((starts) => starts === null || starts.length);
-    const standing = [];
-    let left = variants.filter(isOpen);
-    for (let round = 0; round < ROUNDS && left.length > ENOUGH; round++) {
-      const seen = await firstSeen(index, places, left);
-      if (!seen) break;
-      standing.push(seen);
-      const taken = await Promise.all(index.segments.map((segment) => startsOf(segment, seen.text)));
-      left = left.filter((each) => each !== seen);
-      for (const each of left) places.set(each, places.get(each).map((starts, i) => without(each.text, starts, seen.text, taken[i])));
-      left = left.filter(isOpen);
-    }
-    return [...standing, ...left];
+    const left = variants.filter((each) => places.get(each).some(isOpen));
+    const seen = left.length > ENOUGH ? await firstSeen(index, places, left) : null;
+    if (!seen) return left;
+    const taken = await Promise.all(index.segments.map((segment) => startsOf(segment, seen.text)));
+    return left.filter((each) => each === seen || places.get(each).some((starts, i) => isOpen(without(each.text, starts, seen.text, taken[i]))));
   }
+
+  /** Whether a text may stand at one of these places. */
+  const isOpen = (starts) => starts === null || starts.length > 0;
 
   /** Where a text may begin, as far as lists that are loaded say it; null where they say nothing. */
   async function loadedPlaces(segment, text) {
