@@ -69,7 +69,13 @@ def page_entries(root: Path) -> Iterator[Entry]:
         body = text[front.end() :] if front else text
         lines = [_MARKUP.sub("", line).strip() for line in body.splitlines()]
         title = named[1].strip() if named else next((line for line in lines if line), name)
-        yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
+        # A folder's README.md is its index page, as MkDocs has it.
+        page = f"{name.removesuffix('README.md')}index.md" if _is_readme(name) else name
+        yield page_entry(address(page), title, [("", "", "\n".join(filter(None, lines)))])
+
+
+def _is_readme(name: str) -> bool:
+    return name.rpartition("/")[2] == "README.md"
 
 
 def broken_pages(root: Path) -> Iterator[Finding]:

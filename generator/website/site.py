@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +24,7 @@ from generator.build.generate import Generated
 from generator.build.shells import Shell, Specimen, cut, fill
 from generator.errors import GongkaiError, ThemeError, UnwritableError, UsageError
 from generator.model.agencies import Portal
-from generator.render.addresses import output_path
+from generator.render.addresses import HOME, output_path
 from generator.render.contents import contents
 from generator.website.plugin import GongkaiPlugin
 
@@ -50,11 +51,13 @@ def make_base(root: Path) -> MakeBase:
                 each.path: each.document for each in specimens
             }
             mkdocs_build.build(config)
-        shells = {each.key: _shell(folder, each) for each in specimens}
-        for each in specimens:
+        by_hand = replace(plugin.by_hand, links=tuple(plugin.links.found))
+        rendered = [each for each in specimens if each.path != HOME or not by_hand.has_home]
+        shells = {each.key: _shell(folder, each) for each in rendered}
+        for each in rendered:
             _remove(folder, each.path)
             _remove(folder, each.example_path)
-        return Base(shells, config.site_url or "")
+        return Base(shells, config.site_url or "", by_hand)
 
     return base
 
