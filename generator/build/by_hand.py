@@ -27,8 +27,9 @@ from generator.render.addresses import (
 HOME_FILE = output_path(HOME)
 """The one file that people may write in place of the generated one: a home page of their own."""
 
-_OF_INDEXES = frozenset(map(output_path, (HOME, AGENCIES, YEARS, SEARCH, QUALITY)))
+INDEXES = frozenset({HOME, AGENCIES, YEARS, SEARCH, QUALITY})
 """The lists that MkDocs knows as ``index.md`` of their folder; others are called as they are."""
+_OF_INDEXES = frozenset(map(output_path, INDEXES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,17 +52,17 @@ class Links(Extension):
         self.found: list[Link] = []
         self._config = config
         self._files = PromisedFiles(())
-        self._known: frozenset[str] = frozenset()
+        self.written: frozenset[str] = frozenset()  # the files that are not generated
         self._page: tuple[File, str] | None = None
 
     def among(self, files: PromisedFiles, generated: Iterable[str]) -> None:
         """Follow the links among `files`; those `generated` may go while the page stays."""
         self._files = files
-        self._known = frozenset(file.src_uri for file in files) - frozenset(generated)
+        self.written = frozenset(file.src_uri for file in files) - frozenset(generated)
 
     def begin(self, page: File, file: str) -> None:
         """The page whose links are followed next; people know it as `file`."""
-        self._page = (page, file) if page.src_uri in self._known else None
+        self._page = (page, file) if page.src_uri in self.written else None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
         """Have every link looked at."""
@@ -74,7 +74,7 @@ class Links(Extension):
             return
         page, file = self._page
         target = _target(page.src_uri, url)
-        if not target or target in self._known:
+        if not target or target in self.written:
             return
         self.found.append(Link(target, url, _place(file, page, url)))
         if self._files.get_file_from_path(target) is None:

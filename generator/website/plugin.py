@@ -9,7 +9,7 @@ import logging
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -27,11 +27,13 @@ from generator.render.contents import contents_of
 from generator.render.document import Document, to_markdown
 from generator.resources import overrides
 from generator.website.links import Links, PromisedFiles
+from generator.website.settings import unfit_for_navigation
 
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
@@ -114,6 +116,14 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         folder, directories = str(portal_root(config) / PAGES), config.use_directory_urls
         for path in self.generated.paths:
             yield File(path, folder, config.site_dir, directories, inclusion=level)
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Refuse generated pages in the navigation: the fast build has none of them here."""
+        del files
+        root, entries = portal_root(config), cast("Mapping[str, object]", config)["nav"]
+        with _told():
+            require_sound([*unfit_for_navigation(root, entries, self.links.written)])
+        return nav
 
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files

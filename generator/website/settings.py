@@ -7,12 +7,15 @@ YAML, or of Python where the file is not made of settings at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
 
 import yaml
 
 from generator import nodes, storage
+from generator.build.by_hand import INDEXES
 from generator.model.findings import Finding, Phrase, Place, Severity, Value
 
 FILE = "mkdocs.yml"
@@ -52,6 +55,37 @@ def refused(root: Path, said: Iterable[str]) -> Iterator[Finding]:
             place = Place(FILE, lines[key], 1) if key in lines else Place(FILE)
             parameters = {"key": key, "problem": _in_our_words(problem)}
             yield Finding("site.setting", Severity.ERROR, place, parameters)
+
+
+def unfit_for_navigation(root: Path, nav: object, written: Container[str]) -> Iterator[Finding]:
+    """The pages in the navigation that are not hand-written.
+
+    A report would have to be marked there on its own page alone, which has the shell of all others.
+    Home and the lists, which are few, have shells of their own; only that MkDocs sees marks in the
+    place of their titles, so that the navigation has to say what they are called.
+    """
+    lines = storage.read_text(root / FILE, FILE)[0].splitlines()
+    for path, named in _entries(nav):
+        fits = path in written or (named and path in INDEXES)
+        if not fits and path.endswith(".md") and not urlsplit(path).scheme:
+            places = (
+                Place(FILE, number, line.index(path) + 1)
+                for number, line in enumerate(lines, start=1)
+                if path in line
+            )
+            yield Finding("site.nav", Severity.ERROR, next(places, Place(FILE)), {"path": path})
+
+
+def _entries(nav: object, *, named: bool = False) -> Iterator[tuple[str, bool]]:
+    """All paths in the navigation as it is written, and whether each has a title."""
+    if isinstance(nav, str):
+        yield nav, named
+    elif isinstance(nav, list):
+        for each in cast("list[object]", nav):
+            yield from _entries(each)
+    elif isinstance(nav, dict):
+        for each in cast("dict[object, object]", nav).values():
+            yield from _entries(each, named=True)
 
 
 def _in_our_words(problem: str) -> Value:

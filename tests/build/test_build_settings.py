@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from build_portal import build
+from build_portal import build, differences, tree
 
 from generator.errors import BrokenContentError, GongkaiError, UsageError
 from generator.messages import messages
@@ -155,3 +155,29 @@ def test_what_is_only_a_warning_is_still_told(
         "WARNING: Config value 'colour_of_the_site': "
         "Unrecognised configuration name: colour_of_the_site"
     ]
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_a_generated_page_in_the_navigation_is_told_with_its_line(portal: Path, way: str) -> None:
+    record = sorted(portal.glob("content/agencies/*/20*.yml"))[0]
+    pages = [f"agencies/{record.parent.name}/{record.stem}.md", f"years/{record.stem}.md", "no.md"]
+    pages.append("agencies/index.md")
+    nav = "nav:\n  - 首页: index.md\n  - 多: [{年度: years/index.md}]\n" + "".join(
+        f"  - {page}\n" for page in pages
+    )
+    settings(portal, "nav:\n", f"{nav}  - 外: https://www.example.gov.cn/a.md\n")
+    first = line_of(portal, "nav:") + 3
+    assert [each.split("。")[0] for each in told(way, portal)] == [
+        f"mkdocs.yml:{line}:5 nav 中的 {page} 不是手写的页面"
+        for line, page in enumerate(pages, first)
+    ]
+
+
+def test_home_and_lists_in_the_navigation_are_the_same_in_both_builds(portal: Path) -> None:
+    lists = "nav:\n  - 首页: index.md\n  - 机关: agencies/index.md\n  - 年度: years/index.md\n"
+    settings(portal, "nav:\n", f"{lists}  - 搜索: search/index.md\n  - 质量: quality/index.md\n")
+    build(portal, portal / "site")
+    site.build_plainly(portal, portal / "plain")
+    fast = tree(portal / "site")
+    assert differences(fast, tree(portal / "plain")) == []
+    assert fast["about/index.html"].count(b'href="../years/"') > 0
