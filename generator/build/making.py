@@ -374,7 +374,7 @@ class Making:
         """The hand-written pages that say something else than last time."""
         before = _DIGESTS.decode(self.held.fact("pages_indexed") or "{}")
         now: dict[str, str] = {}
-        for entry in page_entries(self.order.root):
+        for entry in page_entries(self.order.root, self.by_hand.files):
             now[entry.address] = entry_digest(packed_entry(entry))
             if before.get(entry.address) != now[entry.address]:
                 yield entry

@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator import storage
 from generator.build.by_hand import HOME_FILE, ByHand, broken, taken, twice
+from generator.build.content import read_portal, require_portal
 from generator.build.generate import PAGES, Generated, generate, require_sound
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages, messages
@@ -64,18 +65,15 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
             own = 1 if config.theme.custom_dir else 0
             config.theme.dirs.insert(own, packaged)
         if self.stand_ins is None:
-            self.generated = self._generate(portal_root(config), config.site_url or "")
-            self.portal = self.generated.portal
+            with _told():
+                require_portal(portal_root(config))
+                self.portal, _ = read_portal(portal_root(config))
         config.site_name = self.portal.name or config.site_name
         self.links = Links(config)
         config.markdown_extensions.append(self.links)  # pyright: ignore[reportArgumentType]
         # Material's sitemap lists every page in one file; ours is split as the standard asks.
         config.theme.static_templates.discard("sitemap.xml")
         return config
-
-    def _generate(self, root: Path, site_url: str) -> Generated:
-        with _told():
-            return generate(root, site_url)
 
     @event_priority(50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
@@ -87,6 +85,9 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         if theme_sitemap is not None:
             files.remove(theme_sitemap)
         written = _written(files, config)
+        if self.stand_ins is None:
+            with _told():
+                self.generated = generate(portal_root(config), config.site_url or "", written)
         generated = [
             file
             for file in self._generated_files(config)

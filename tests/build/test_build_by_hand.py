@@ -133,6 +133,23 @@ def test_a_file_that_is_left_out_of_the_site_takes_no_address(portal: Path) -> N
     assert "草稿".encode() not in fast[f"agencies/{agency}/{year}/index.html"]
 
 
+def test_what_is_left_out_of_the_site_is_not_found_there(portal: Path) -> None:
+    write(portal, "secret.md", "# 未定稿\n")
+    write(portal, "later/plan.md", "# 未定计划\n")
+    write(portal, "topic/README.md", "# 专题\n")
+    settings = portal / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    left_out = "exclude_docs: secret.md\ndraft_docs: /later/\n"
+    settings.write_text(f"{text}\n{left_out}", encoding="utf-8")
+    for way in BUILDS:
+        site_of = built_by(way, portal)
+        found = indexed(portal / f"site-{way}")
+        addresses = {path.removesuffix("index.html") for path in site_of}
+        assert {each for each in found if each not in addresses} == set()
+        assert [each.title for each in found.values() if "未定" in each.title] == []
+        assert found["topic/"].title == "专题"
+
+
 def new_agency(editor: Editor) -> str:
     folder = editor.root / "content/agencies/later"
     text = "names:\n  - {name: 后设局}\nkind: department\narea: 示例区\nformer_ids: [before]\n"
