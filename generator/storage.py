@@ -14,7 +14,7 @@ import stat
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from glob import escape, glob
+from glob import glob
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import BinaryIO
@@ -396,12 +396,16 @@ def _replace_folder(folder: Path, inner: Path, content: bytes, *, durable: bool)
 
 
 def _beside(path: Path, *, sweep: bool) -> Path:
-    """Where a file or folder is made ready; `sweep` clears what a killed run left there."""
+    """Where a file or folder is made ready; `sweep` clears what a killed run left there.
+
+    Its name is short however long that of `path` is, which the system may only just allow.
+    """
+    short = sha256(os.fsencode(path.name))[:16]
     if sweep:
-        for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        for left in path.parent.glob(f".{short}.*.tmp"):
             with suppress(OSError):
                 shutil.rmtree(left) if left.is_dir() else left.unlink()
-    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    return path.with_name(f".{short}.{os.getpid()}.tmp")
 
 
 def _fill(path: Path, content: bytes, *, durable: bool) -> None:

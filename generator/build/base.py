@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.build.by_hand import ByHand
 from generator.build.shells import Shell, Specimen
 from generator.model.agencies import Portal
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What MkDocs rendered: the shell of each kind of page, and the address of the site or ""."""
+    """What MkDocs rendered: the shell of each kind of page, and the address of the site or "".
+
+    `by_hand` is what it found in the files that people wrote. Where the home page is among them,
+    there is no shell for it.
+    """
 
     shells: Mapping[str, Shell]
     site_url: str
+    by_hand: ByHand = field(default_factory=ByHand)
 
 
 MakeBase = Callable[[Path, Iterable[Specimen], Portal], Base]

@@ -45,8 +45,12 @@ class Generated:
     findings: tuple[Finding, ...]
 
 
-def generate(root: Path, site_url: str) -> Generated:
-    """Write every generated file below `PAGES`, and remove what is no longer one of them."""
+def generate(root: Path, site_url: str, written: Mapping[str, str]) -> Generated:
+    """Write every generated file below `PAGES`, and remove what is no longer one of them.
+
+    `written` are the hand-written files of the site, for its search: where they lie there, and in
+    the portal.
+    """
     known = outline(root)
     require_sound([*known.findings, *broken_pages(root)])
     words = messages("zh")
@@ -69,7 +73,7 @@ def generate(root: Path, site_url: str) -> Generated:
         paths |= _write(root, pages)
     require_sound(broken)
     paths |= _write(root, _list_pages(known, summaries, standings, site_url, words))
-    entries += page_entries(root)
+    entries += page_entries(root, written)
     paths |= _write(root, (Page(*file) for file in whole_index(entries, known, root / PAGES)))
     _remove_others(root / PAGES, paths)
     return Generated(known.portal, tuple(sorted(paths)), len(summaries), tuple(findings))

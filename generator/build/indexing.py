@@ -60,16 +60,23 @@ def own_entry(agency: Agency, kinds: Mapping[str, Kind]) -> Entry:
     return agency_entry(agency, kinds[agency.kind], address(agency_path(agency.id)))
 
 
-def page_entries(root: Path) -> Iterator[Entry]:
-    """The hand-written pages: their text without its markup."""
-    for name in _pages(root):
-        text, _ = _text(root, name)
+def page_entries(root: Path, written: Mapping[str, str]) -> Iterator[Entry]:
+    """The hand-written pages of the site: their text without its markup.
+
+    `written` maps the paths of files on the site to those in the portal. What is not on the site,
+    as a draft, is not to be found there either.
+    """
+    for path, file in sorted(written.items()):
+        if not file.endswith(".md") or not (root / file).is_file():
+            continue
+        text, _ = storage.read_text(root / file, file)
         front = _FRONT.match(text)
         named = _TITLE.search(front[0]) if front else None
         body = text[front.end() :] if front else text
         lines = [_MARKUP.sub("", line).strip() for line in body.splitlines()]
-        title = named[1].strip() if named else next((line for line in lines if line), name)
-        yield page_entry(address(name), title, [("", "", "\n".join(filter(None, lines)))])
+        title = named[1].strip() if named else next((line for line in lines if line), file)
+        said = [("", "", "\n".join(filter(None, lines)))]
+        yield page_entry(path.removesuffix("index.html"), title, said)
 
 
 def broken_pages(root: Path) -> Iterator[Finding]:

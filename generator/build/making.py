@@ -41,6 +41,7 @@ from generator.build.batch import (
     make,
     ready,
 )
+from generator.build.by_hand import Made, misplaced, packed, unpacked
 from generator.build.catalogue import Catalogue, Stamp
 from generator.build.common import Common
 from generator.build.content import Outline, known_kinds, read_forms, read_portal
@@ -83,7 +84,7 @@ from generator.model.forms import Form, Forms
 from generator.model.pages import Collection, Page
 from generator.model.quality import Board, Standing
 from generator.model.search import Entry
-from generator.render.addresses import address, agency_path, output_path
+from generator.render.addresses import HOME, address, agency_path, output_path
 from generator.render.document import Document
 from generator.render.year import Same, never
 
@@ -131,6 +132,7 @@ class Making:
         self.shells = Common[Mapping[str, Shell]]({}) if self.full else self.worn
         self.forms = Common(self.known.forms)
         self.site_url = held.fact("site_url")
+        self.by_hand = unpacked(held.fact("by_hand"))
         self.years = set(found.years)
         self.written: list[str] = []
         self.removed: list[str] = []
@@ -155,7 +157,9 @@ class Making:
                     # They end while the lists are made, which needs none of them.
                     executor.shutdown(wait=False)
             require_sound(self.broken)
-            self._make_lists(folder)
+            listed = self._make_lists(folder)
+            made = Made(self.held, listed, self.known.old_addresses)
+            require_sound(tuple(misplaced(self.by_hand, made)))
             self._publish()
         except BaseException:
             self.staging.discard()
@@ -203,7 +207,7 @@ class Making:
 
     def _keep(self, base: Base) -> None:
         self.shells = Common[Mapping[str, Shell]]({**self.shells.value, **base.shells})
-        self.site_url = base.site_url
+        self.site_url, self.by_hand = base.site_url, base.by_hand
 
     def _missing(self, documents: Mapping[str, Document]) -> dict[str, Specimen]:
         missing: dict[str, Specimen] = {}
@@ -370,7 +374,7 @@ class Making:
         """The hand-written pages that say something else than last time."""
         before = _DIGESTS.decode(self.held.fact("pages_indexed") or "{}")
         now: dict[str, str] = {}
-        for entry in page_entries(self.order.root):
+        for entry in page_entries(self.order.root, self.by_hand.files):
             now[entry.address] = entry_digest(packed_entry(entry))
             if before.get(entry.address) != now[entry.address]:
                 yield entry
@@ -397,9 +401,13 @@ class Making:
     def _lists(
         self, collection: Collection, changed: Container[Part | int], same: Same = never
     ) -> Iterator[tuple[str, Document]]:
-        return lists(collection, changed, self.held.of_year, messages("zh"), same)
+        for path, document in lists(collection, changed, self.held.of_year, messages("zh"), same):
+            # People may write a home page of their own.
+            if path != HOME or not self.by_hand.has_home:
+                yield path, document
 
-    def _make_lists(self, folder: Path) -> None:
+    def _make_lists(self, folder: Path) -> Mapping[str, str]:
+        """Make the lists that changed; the digests of all there are, by their path on the site."""
         collection, parts = self._collection(tuple(self.held.standings()))
         every = {*Part, *collection.years}
         other = {*self.years, *self._changed_parts(parts)}
@@ -421,9 +429,11 @@ class Making:
             if path in pages or part_of(path) in still
         }
         self.removed += sorted(before.keys() - kept.keys() - now.keys())
-        self.held.put_lists({**kept, **now})
+        every_list = {**kept, **now}
+        self.held.put_lists(every_list)
         shown = {path: own for path, own in shown.items() if output_path(path) in kept}
         self.held.put_fact("shown", msgspec.json.encode({**shown, **memory.now}).decode())
+        return every_list
 
     def _changed_parts(self, parts: Mapping[Part, str]) -> Iterator[Part]:
         """The parts that show something else than last time; what they show now is kept."""
@@ -463,6 +473,7 @@ class Making:
             "out": str(self.order.out.resolve()),
             "shells": msgspec.json.encode(self.shells.value).decode(),
             "site_url": self.site_url,
+            "by_hand": packed(self.by_hand),
             "publishing": "",
         }
         for key, value in facts.items():

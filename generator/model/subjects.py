@@ -14,14 +14,16 @@ from generator.model.reports import Report
 class SubmittedFile:
     """A file beside the record, as the caller found it.
 
-    `sha256` is that of its bytes, in hex. `opens` is False when no importer could open it. `text`
-    is what a reader of the file would see, `metadata` the file's own properties (author, title, …).
+    `sha256` is that of its bytes, in hex; "" when they could not be read. `opens` is False when no
+    importer could open it. `text` is what a reader of the file would see, `metadata` the file's own
+    properties (author, title, …). `most` is how many megabytes a file may have that has more; or 0.
     """
 
     sha256: str
     opens: bool = True
     text: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict[str, str])
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

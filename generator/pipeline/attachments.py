@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator import importers, storage
 from generator.build.content import read_original
+from generator.errors import UnreadableError
 from generator.importers.hidden import hidden
 from generator.model.reports import Report
 from generator.model.subjects import SubmittedFile
@@ -30,12 +31,22 @@ def submitted(root: Path, report: Report) -> Mapping[str, SubmittedFile]:
     """The files of a report, by their path relative to the agency's folder."""
     names = storage.attachments(root, report.agency, report.year)
     folder = root / storage.AGENCIES / report.agency
-    found = {name: _submitted(name, storage.read(folder / name)) for name in names}
+    found = {name: _attached(folder, name) for name in names}
     if report.source is not None and report.source.file not in found:
         original = read_original(root, report)
         if original is not None:
             found[report.source.file] = _submitted(report.source.file, original)
     return found
+
+
+def _attached(folder: Path, name: str) -> SubmittedFile:
+    """A file that builds may never look at: that it cannot be read keeps nothing else from it."""
+    try:
+        content = storage.read(folder / name)
+    except UnreadableError as error:
+        most = error.parameters.get("most", 0)
+        return SubmittedFile("", opens=False, most=most if isinstance(most, int) else 0)
+    return _submitted(name, content)
 
 
 def _submitted(name: str, content: bytes) -> SubmittedFile:

@@ -6,28 +6,36 @@ It is all that plain ``mkdocs build`` and ``mkdocs serve`` need to make the whol
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from generator import storage
-from generator.build.generate import PAGES, Generated, generate
+from generator.build.by_hand import HOME_FILE, ByHand, broken, taken, twice
+from generator.build.content import read_portal, require_portal
+from generator.build.generate import PAGES, Generated, generate, require_sound
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages, messages
 from generator.model.agencies import Portal
+from generator.model.findings import Finding
 from generator.render.contents import contents_of
 from generator.render.document import Document, to_markdown
 from generator.resources import overrides
+from generator.website.links import Links, PromisedFiles
+from generator.website.settings import unfit_for_navigation
 
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
@@ -43,6 +51,8 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
     stand_ins: Mapping[str, Document] | None = None
     """Pages to render in place of the generated ones, by path; set by the fast build."""
     portal: Portal
+    by_hand: ByHand
+    links: Links
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme overrides behind the webmaster's own, and the portal's name on the site."""
@@ -55,45 +65,89 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
             own = 1 if config.theme.custom_dir else 0
             config.theme.dirs.insert(own, packaged)
         if self.stand_ins is None:
-            self.generated = self._generate(portal_root(config), config.site_url or "")
-            self.portal = self.generated.portal
+            with _told():
+                require_portal(portal_root(config))
+                self.portal, _ = read_portal(portal_root(config))
         config.site_name = self.portal.name or config.site_name
+        self.links = Links(config)
+        config.markdown_extensions.append(self.links)  # pyright: ignore[reportArgumentType]
         # Material's sitemap lists every page in one file; ours is split as the standard asks.
         config.theme.static_templates.discard("sitemap.xml")
         return config
 
-    def _generate(self, root: Path, site_url: str) -> Generated:
-        try:
-            generated = generate(root, site_url)
-        except BrokenContentError as error:
-            lines = [_line(finding, _words()) for finding in error.findings]
-            lines.append(_words().say(f"error.{error.key}", **error.parameters))
-            raise PluginError("\n".join(lines)) from error
-        except GongkaiError as error:
-            raise PluginError(_words().say(f"error.{error.key}", **error.parameters)) from error
-        return generated
-
     @event_priority(50)
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add every generated file; a hand-written one of the same path stays."""
-        folder = str(portal_root(config) / PAGES)
+        """Add every generated file. None may have the address of a hand-written one.
+
+        But people may write a home page of their own.
+        """
         theme_sitemap = files.get_file_from_path("sitemap.xml")
         if theme_sitemap is not None:
             files.remove(theme_sitemap)
+        written = _written(files, config)
+        if self.stand_ins is None:
+            with _told():
+                self.generated = generate(portal_root(config), config.site_url or "", written)
+        generated = [
+            file
+            for file in self._generated_files(config)
+            if file.dest_uri != HOME_FILE or HOME_FILE not in written
+        ]
+        displaced = frozenset(file.dest_uri for file in generated) & written.keys()
+        if displaced and self.stand_ins is None:
+            with _told():
+                require_sound([taken(path, written[path]) for path in sorted(displaced)])
+        self.by_hand = ByHand(written, displaced=displaced)
+        others = {file.src_uri for file in generated}
+        kept = (
+            file for file in files if file.src_uri not in others and file.dest_uri not in displaced
+        )
+        every = PromisedFiles([*kept, *generated])
+        self.links.among(every, others)
+        return every
+
+    def _generated_files(self, config: MkDocsConfig) -> Iterator[File]:
+        # What the settings leave out of the site or its navigation is about hand-written files.
+        level = InclusionLevel.NOT_IN_NAV
         if self.stand_ins is not None:
             for path, document in self.stand_ins.items():
-                files.append(File.generated(config, path, content=to_markdown(document)))
-            return files
+                content = to_markdown(document)
+                yield File.generated(config, path, content=content, inclusion=level)
+            return
+        folder, directories = str(portal_root(config) / PAGES), config.use_directory_urls
         for path in self.generated.paths:
-            if files.get_file_from_path(path) is None:
-                files.append(File(path, folder, config.site_dir, config.use_directory_urls))
-        return files
+            yield File(path, folder, config.site_dir, directories, inclusion=level)
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Refuse generated pages in the navigation: the fast build has none of them here."""
+        del files
+        root, entries = portal_root(config), cast("Mapping[str, object]", config)["nav"]
+        with _told():
+            require_sound([*unfit_for_navigation(root, entries, self.links.written)])
+        return nav
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Have the links of the page looked at."""
+        del files
+        self.links.begin(page.file, _file(page.file, config))
+        return markdown
 
     def on_env(
         self, env: jinja2.Environment, /, *, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
-        """Give the templates the portal and what is derived from its settings."""
+        """Give the templates the portal and what is derived from its settings.
+
+        By now every page was read; when all generated files are there, so are the links' targets.
+        """
         del config, files
+        if self.stand_ins is None:
+            made = {*self.generated.paths}
+            with _told():
+                require_sound(
+                    [broken(link) for link in self.links.found if link.target not in made]
+                )
         env.globals.update(template_globals(self.portal))
         return env
 
@@ -120,5 +174,42 @@ def _words() -> Messages:
     return messages("zh")
 
 
-def _line(finding: Any, words: Messages) -> str:
+@contextmanager
+def _told() -> Generator[None]:
+    """Raise errors of ours as one that MkDocs tells, in our words."""
+    try:
+        yield
+    except BrokenContentError as error:
+        lines = [_line(finding, _words()) for finding in error.findings]
+        lines.append(_words().say(f"error.{error.key}", **error.parameters))
+        raise PluginError("\n".join(lines)) from error
+    except GongkaiError as error:
+        raise PluginError(_words().say(f"error.{error.key}", **error.parameters)) from error
+
+
+def _written(files: Files, config: MkDocsConfig) -> Mapping[str, str]:
+    """The files that people and the theme have on the site: where they lie there, and here."""
+    written: dict[str, str] = {}
+    found: list[Finding] = []
+    for each in files:
+        if not each.inclusion.is_included():
+            continue
+        file = _file(each, config)
+        other = written.setdefault(each.dest_uri, file)
+        if other != file:
+            found.append(twice(each.dest_uri, file, other))
+    with _told():
+        require_sound(found)
+    return written
+
+
+def _file(file: File, config: MkDocsConfig) -> str:
+    """What a file is called in messages: its path in the portal, if it lies there."""
+    # MkDocs follows no links when it looks for its folder.
+    root = Path(config.config_file_path).absolute().parent
+    path = Path(file.abs_src_path or "")
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.src_uri
+
+
+def _line(finding: Finding, words: Messages) -> str:
     return f"{finding.place}: {words.finding(finding)}"

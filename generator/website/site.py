@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -19,19 +20,20 @@ from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from generator import storage
 from generator.build.base import Base, MakeBase
-from generator.build.generate import Generated
+from generator.build.generate import Generated, require_sound
 from generator.build.shells import Shell, Specimen, cut, fill
 from generator.errors import GongkaiError, ThemeError, UnwritableError, UsageError
 from generator.model.agencies import Portal
-from generator.render.addresses import output_path
+from generator.render.addresses import HOME, output_path
 from generator.render.contents import contents
 from generator.website.plugin import GongkaiPlugin
+from generator.website.settings import FILE, refused, unreadable
 
 
 def build(root: Path, out: Path) -> Generated:
     """Build the whole site into the empty folder `out` with plain MkDocs."""
-    with quiet(), failures():
-        config = _load(root, site_dir=str(out))
+    with quiet() as said, failures(said):
+        config = _load(root, said, site_dir=str(out))
         mkdocs_build.build(config)
     return plugin_of(config).generated
 
@@ -40,8 +42,8 @@ def make_base(root: Path) -> MakeBase:
     """What the fast build asks for: MkDocs' part of the site of the portal `root`."""
 
     def base(folder: Path, wanted: Iterable[Specimen], portal: Portal) -> Base:
-        with quiet(), failures():
-            config = _load(root, site_dir=str(folder))
+        with quiet() as said, failures(said):
+            config = _load(root, said, site_dir=str(folder))
             specimens = tuple(wanted)
             plugin = plugin_of(config)
             plugin.portal = portal
@@ -50,11 +52,13 @@ def make_base(root: Path) -> MakeBase:
                 each.path: each.document for each in specimens
             }
             mkdocs_build.build(config)
-        shells = {each.key: _shell(folder, each) for each in specimens}
-        for each in specimens:
+        by_hand = replace(plugin.by_hand, links=tuple(plugin.links.found))
+        rendered = [each for each in specimens if each.path != HOME or not by_hand.has_home]
+        shells = {each.key: _shell(folder, each) for each in rendered}
+        for each in rendered:
             _remove(folder, each.path)
             _remove(folder, each.example_path)
-        return Base(shells, config.site_url or "")
+        return Base(shells, config.site_url or "", by_hand)
 
     return base
 
@@ -85,9 +89,11 @@ def _remove(folder: Path, path: str) -> None:
 
 def serve(root: Path, address: str) -> None:
     """Preview the site until it is interrupted; it reloads when the content changes."""
+    with quiet() as said, failures(said):
+        _load(root, said)
     with failures(), _address(address):
         mkdocs_serve.serve(  # pyright: ignore[reportUnknownMemberType]
-            str(root / "mkdocs.yml"), dev_addr=address, livereload=True
+            str(root / FILE), dev_addr=address, livereload=True
         )
 
 
@@ -95,40 +101,72 @@ def plugin_of(config: MkDocsConfig) -> GongkaiPlugin:
     """Our plugin in a loaded configuration; `UsageError` when ``mkdocs.yml`` does not name it."""
     plugin: object = cast("dict[str, object]", config.plugins).get("gongkai")
     if not isinstance(plugin, GongkaiPlugin):
-        raise UsageError("mkdocs_config", problem="plugins: gongkai")
+        raise UsageError("no_plugin")
     return plugin
 
 
-def _load(root: Path, **settings: str) -> MkDocsConfig:
-    file = root / "mkdocs.yml"
+def _load(root: Path, said: Said, **settings: str) -> MkDocsConfig:
+    file = root / FILE
     if not file.is_file():
-        raise UsageError("no_portal", path=str(root), file="mkdocs.yml")
-    config = load_config(str(file), **settings)
+        raise UsageError("no_portal", path=str(root), file=FILE)
+    require_sound(unreadable(root))
+    try:
+        config = load_config(str(file), **settings)
+    except Abort:
+        require_sound(tuple(refused(root, said.lines)))
+        raise
     plugin_of(config)
     return config
 
 
+class Said(logging.Handler):
+    """What MkDocs said so far that is worth telling."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.records.append(record)
+
+    @property
+    def lines(self) -> list[str]:
+        """The worst of it: errors, or warnings where there are none."""
+        worst = max((record.levelno for record in self.records), default=0)
+        return [record.getMessage() for record in self.records if record.levelno == worst]
+
+
 @contextmanager
-def quiet() -> Generator[None]:
-    """Only what is wrong is said: MkDocs' account of its steps is for people who build manuals."""
+def quiet() -> Generator[Said]:
+    """Only what is wrong is said: MkDocs' account of its steps is for people who build manuals.
+
+    It is kept until the end of the block: where that fails with an error of ours, the error says
+    it, and once is enough.
+    """
     # The theme's notice about MkDocs 2 would only puzzle a webmaster: `mkdocs<2` is fixed.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    logger = logging.getLogger("mkdocs")
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logger, said = logging.getLogger("mkdocs"), Said()
     level = logger.level
     logger.setLevel(logging.WARNING)
-    logger.addHandler(handler)
+    logger.addHandler(said)
     try:
-        yield
+        yield said
+    except GongkaiError:
+        said.records.clear()
+        raise
     finally:
-        logger.removeHandler(handler)
+        logger.removeHandler(said)
         logger.setLevel(level)
+        terminal = logging.StreamHandler()
+        terminal.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+        for record in said.records:
+            terminal.handle(record)
 
 
 @contextmanager
-def failures() -> Generator[None]:
-    """Raise what MkDocs raises as errors of our own."""
+def failures(said: Said | None = None) -> Generator[None]:
+    """Raise what MkDocs raises as errors of our own, with what it `said` of the reason."""
     try:
         yield
     except ConfigurationError as error:
@@ -140,7 +178,9 @@ def failures() -> Generator[None]:
         own = _own_cause(error)
         if own is not None:
             raise own from error
-        raise UsageError("site_build", problem=str(error)) from error
+        lines = said.lines if said is not None and isinstance(error, Abort) else []
+        problem = " ".join("; ".join(lines or [str(error)]).split())
+        raise UsageError("site_build", problem=problem) from error
     except OSError as error:
         raise UnwritableError(storage.reason(error), path=str(error.filename or "")) from error
 

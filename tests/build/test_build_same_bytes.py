@@ -121,3 +121,18 @@ def test_two_builds_of_the_same_content_are_the_same(built: Path, tmp_path: Path
 def test_no_page_tells_where_it_was_built(built: Path) -> None:
     place = str(built).encode()
     assert [path for path, content in tree(built / "site").items() if place in content] == []
+
+
+def test_an_original_with_a_very_long_name_is_published_by_both(portal: Path) -> None:
+    original = sorted(portal.glob("content/agencies/*/20*/original.*"))[0]
+    name = "年度报告" * 20 + "-全文" + original.suffix
+    record = original.parent.with_name(f"{original.parent.name}.yml")
+    text = record.read_text(encoding="utf-8")
+    assert f"/{original.name}" in text
+    record.write_text(text.replace(f"/{original.name}", f"/{name}"), encoding="utf-8")
+    original.rename(original.with_name(name))
+    build(portal, portal / "site")
+    site.build_plainly(portal, portal / "plain")
+    fast = tree(portal / "site")
+    assert differences(fast, tree(portal / "plain")) == []
+    assert f"agencies/{record.parent.name}/{record.stem}/{name}" in fast

@@ -16,7 +16,7 @@ from generator.model.subjects import SubmittedFile
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "checks"
 FILES = {"2023/original.txt": SubmittedFile("1" * 64)}
 # Said about a file that is there but does not open: no record shows it.
-WITHOUT_A_FILE = {"file.broken"}
+WITHOUT_A_FILE = {"file.broken", "file.too_large", "file.unread"}
 
 
 def parsed(path: Path) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -289,6 +290,40 @@ def test_what_lies_beside_a_record_is_looked_into(portal: Path, name, content, c
     ran = gongkai("-C", portal, "check", path)
     assert re.findall(r"\[((?:personal|file)\.\w+)\]$", ran.err, re.M) == ([code] if code else [])
     assert MOBILE not in ran.err
+
+
+def too_large(path: Path) -> None:
+    with path.open("wb") as film:
+        film.truncate(storage.MAX_INPUT + 1)
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+PIPES = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only systems with pipes have them")
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "sentence"),
+    [
+        (too_large, "file.too_large", "超过 64 MB，没有检查它的内容。"),
+        pytest.param(a_pipe, "file.unread", "读不了，没有检查它的内容。", marks=PIPES),
+    ],
+)
+def test_what_cannot_be_read_beside_a_record_is_told_and_the_rest_is_checked(
+    portal: Path, make, code, sentence
+) -> None:
+    first, second = records(portal)[:2]
+    for path in (first, second):
+        path.with_suffix("").mkdir(exist_ok=True)
+        (path.with_suffix("") / "b.docx").write_bytes(b"no zip")
+    make(first.with_suffix("") / "a.txt")
+    ran = gongkai("-C", portal, "check", first, second)
+    told = re.findall(r"\[(file\.\w+)\]$", ran.err, re.M)
+    assert sorted(told) == sorted([code, "file.broken", "file.broken"])
+    assert f"文件 {first.stem}/a.txt {sentence}" in ran.err
+    assert ran.failures == []
 
 
 def test_an_original_that_was_changed_or_is_gone(portal: Path) -> None:

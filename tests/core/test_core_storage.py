@@ -166,6 +166,37 @@ def test_several_files_are_written_all_or_none_when_a_person_stops_it(
     assert tree(tmp_path) == {"a.yml": b"old"}
 
 
+LONGEST = 255
+"""The bytes that the name of a file may have on most systems."""
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path, durable: bool) -> None:
+    name = "年" * 80 + "." + "x" * (LONGEST - 3 * 80 - 1)
+    for path in (tmp_path / name, tmp_path / "new" / name, tmp_path / name[:-1] / name):
+        assert storage.write(path, b"1", durable=durable)
+        assert storage.write(path, b"22", durable=durable)
+        assert path.read_bytes() == b"22"
+        assert sorted(path.parent.glob(".*")) == []
+
+
+def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
+    def kill(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    left: list[Path] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "replace", kill)
+        patch.setattr(Path, "unlink", lambda self, **_: left.append(self))  # pyright: ignore
+        with pytest.raises(KeyboardInterrupt):
+            storage.write(tmp_path / "a.yml", b"1", durable=True)
+    assert [path.exists() for path in left] == [True]
+    storage.write(tmp_path / "b.yml", b"1", durable=True)
+    assert left[0].exists()
+    storage.write(tmp_path / "a.yml", b"1", durable=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yml", "b.yml"]
+
+
 def test_writing_onto_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.yml").mkdir()
     with pytest.raises(UnwritableError) as caught:

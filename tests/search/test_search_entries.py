@@ -122,7 +122,8 @@ def test_markup_within_a_page_parts_no_phrase(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     text = "---\ntitle: 说明\n---\n# 说明\n\n政府信息**公开**[指南](guide.md)的`编制`说明。\n"
     (folder / "about.md").write_text(text, encoding="utf-8")
-    (entry,) = page_entries(tmp_path)
+    (entry,) = page_entries(tmp_path, {"about/index.html": "content/pages/about.md"})
+    assert entry.address == "about/"
     files = dict(build([entry]))
     index = read_index(lambda path: files[path] or b"")
     assert len(find(index, "政府信息公开指南的编制说明")) == 1

@@ -1,0 +1,292 @@
+"""Hand-written files and generated ones: no address twice, and no link that leads nowhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from build_portal import Editor, assert_same_site, build, differences, indexed, tree
+
+from generator.build.catalogue import Catalogue
+from generator.errors import BrokenContentError
+from generator.messages import messages
+from generator.model.findings import Finding
+from generator.pipeline import site
+
+CleanBuild = Callable[[Path], Path]
+PAGES = "content/pages"
+BUILDS = ("fast", "plain")
+
+
+def write(root: Path, name: str, text: str = "# 手写\n") -> None:
+    file = root / PAGES / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def built_by(way: str, root: Path) -> dict[str, bytes]:
+    """The site of one of the two builds."""
+    out = root / f"site-{way}"
+    if way == "fast":
+        build(root, out)
+    else:
+        site.build_plainly(root, out)
+    return tree(out)
+
+
+def refused(make: Callable[[], object]) -> list[tuple[str, str]]:
+    """Code and place of what is wrong."""
+    return [(each.code, str(each.place)) for each in findings_of(make)]
+
+
+def findings_of(make: Callable[[], object]) -> tuple[Finding, ...]:
+    with pytest.raises(BrokenContentError) as raised:
+        make()
+    return raised.value.findings
+
+
+def first_report(root: Path) -> tuple[str, str]:
+    """An agency, and the first year of which it has a report."""
+    record = Editor(root, 1).records[0]
+    return record.parent.name, record.stem
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["index.md", "README.md"])
+def test_a_home_page_of_ones_own_takes_the_place_of_the_generated_one(
+    portal: Path, name: str
+) -> None:
+    write(portal, name, "# 本区年报\n\n[机关](agencies/index.md)\n")
+    fast, plain = built_by("fast", portal), built_by("plain", portal)
+    assert differences(fast, plain) == []
+    assert "本区年报".encode() in fast["index.html"]
+    assert b'<a href="agencies/">' in fast["index.html"]
+    assert indexed(portal / "site-fast")[""].title == "本区年报"
+
+
+@pytest.mark.usefixtures("quick_base")
+def test_a_home_page_of_ones_own_stays_until_it_is_taken_away(
+    published: Path, clean_build: CleanBuild
+) -> None:
+    write(published, "index.md", "# 本区年报\n")
+    build(published)
+    Editor(published, 4).change_text()
+    outcome = build(published)
+    assert "index.html" not in outcome.written
+    assert "本区年报".encode() in tree(published / "site")["index.html"]
+    assert_same_site(published / "site", clean_build(published))
+    (published / PAGES / "index.md").unlink()
+    build(published)
+    assert "本区年报".encode() not in tree(published / "site")["index.html"]
+    assert_same_site(published / "site", clean_build(published))
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_an_address_that_is_generated_is_no_place_for_a_file_of_ones_own(
+    portal: Path, way: str
+) -> None:
+    agency, year = first_report(portal)
+    report = f"agencies/{agency}/{year}"
+    names = [
+        f"agencies/{agency}/index.md",
+        f"{report}.md",
+        f"{report}/{agency}-{year}.csv",
+        "agencies/index.md",
+        "assets/colours.css",
+        "quality/coverage/index.md",
+        f"years/{year}/README.md",
+    ]
+    for name in names:
+        write(portal, name)
+    found = findings_of(lambda: built_by(way, portal))
+    assert {each.code for each in found} == {"page.taken"}
+    assert sorted(each.place.file for each in found) == sorted(f"{PAGES}/{name}" for name in names)
+    told = {each.place.file: messages("zh").finding(each) for each in found}
+    sentence = told[f"{PAGES}/{report}.md"]
+    assert sentence.startswith(f"网址 {report}/ 是机关 {agency} 的 {year} 年报告，由程序生成")
+    assert "机关 " + agency + " 的页面" in told[f"{PAGES}/agencies/{agency}/index.md"]
+    assert "目录页" in told[f"{PAGES}/assets/colours.css"]
+    assert not (portal / f"site-{way}").exists()
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_two_files_of_ones_own_cannot_have_one_address(portal: Path, way: str) -> None:
+    write(portal, "about/index.md")
+    (found,) = findings_of(lambda: built_by(way, portal))
+    assert (found.code, found.place.file) == ("page.twice", f"{PAGES}/about/index.md")
+    assert found.parameters == {"address": "about/", "other": f"{PAGES}/about.md"}
+
+
+def test_a_file_that_is_left_out_of_the_site_takes_no_address(portal: Path) -> None:
+    agency, year = first_report(portal)
+    write(portal, f"agencies/{agency}/{year}.md", "# 草稿\n")
+    settings = portal / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{text}\nexclude_docs: /agencies/\n", encoding="utf-8")
+    fast, plain = built_by("fast", portal), built_by("plain", portal)
+    assert differences(fast, plain) == []
+    assert "草稿".encode() not in fast[f"agencies/{agency}/{year}/index.html"]
+
+
+def test_what_is_left_out_of_the_site_is_not_found_there(portal: Path) -> None:
+    write(portal, "secret.md", "# 未定稿\n")
+    write(portal, "later/plan.md", "# 未定计划\n")
+    write(portal, "topic/README.md", "# 专题\n")
+    settings = portal / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    left_out = "exclude_docs: secret.md\ndraft_docs: /later/\n"
+    settings.write_text(f"{text}\n{left_out}", encoding="utf-8")
+    for way in BUILDS:
+        site_of = built_by(way, portal)
+        found = indexed(portal / f"site-{way}")
+        addresses = {path.removesuffix("index.html") for path in site_of}
+        assert {each for each in found if each not in addresses} == set()
+        assert [each.title for each in found.values() if "未定" in each.title] == []
+        assert found["topic/"].title == "专题"
+
+
+def new_agency(editor: Editor) -> str:
+    folder = editor.root / "content/agencies/later"
+    text = "names:\n  - {name: 后设局}\nkind: department\narea: 示例区\nformer_ids: [before]\n"
+    editor.write(folder / "agency.yml", text)
+    return "later"
+
+
+@pytest.mark.usefixtures("quick_base")
+@pytest.mark.parametrize("taken", ["agencies/later/index.md", "agencies/before/index.md"])
+def test_an_agency_that_comes_later_does_not_take_the_address_of_a_page(
+    published: Path, clean_build: CleanBuild, taken: str
+) -> None:
+    write(published, taken)
+    build(published)
+    before = tree(published / "site")
+    new_agency(Editor(published, 1))
+    for _ in range(2):
+        assert refused(lambda: build(published)) == [("page.taken", f"{PAGES}/{taken}")]
+        assert differences(tree(published / "site"), before) == []
+    (published / PAGES / taken).unlink()
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
+
+
+@pytest.mark.usefixtures("quick_base")
+def test_a_year_that_comes_later_does_not_take_the_address_of_a_page(published: Path) -> None:
+    write(published, "years/2021.md")
+    build(published)
+    editor = Editor(published, 1)
+    record = editor.records[0]
+    text = record.read_text(encoding="utf-8").replace(record.stem, "2021")
+    editor.write(record.with_name("2021.yml"), text)
+    assert refused(lambda: build(published)) == [("page.taken", f"{PAGES}/years/2021.md")]
+
+
+@pytest.mark.usefixtures("quick_base")
+def test_one_changed_record_has_nobody_elses_files_looked_at(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = Editor(published, 1)
+    asked: set[str] = set()
+    outputs = Catalogue.outputs
+
+    def noted(self: Catalogue, agency: str) -> Mapping[str, str]:
+        asked.add(agency)
+        return outputs(self, agency)
+
+    monkeypatch.setattr(Catalogue, "outputs", noted)
+    changed = editor.change_text().split("/")[2]
+    build(published)
+    assert asked == {changed}
+
+
+# --- links -------------------------------------------------------------------------------------
+
+
+def linking(root: Path) -> Iterator[tuple[str, str]]:
+    """Links of a page in a folder, as written and as they must come out."""
+    agency, year = first_report(root)
+    report = f"agencies/{agency}/{year}"
+    yield f"../agencies/{agency}/index.md", f"../../agencies/{agency}/"
+    yield f"../{report}.md", f"../../{report}/"
+    yield f"../{report}.md#applications", f"../../{report}/#applications"
+    yield f"../{report}/{agency}-{year}.json", f"../../{report}/{agency}-{year}.json"
+    yield f"../years/{year}.md", f"../../years/{year}/"
+    yield "../agencies/index.md", "../../agencies/"
+    yield "../quality/cells.md", "../../quality/cells/"
+    yield "../quality/coverage.md", "../../quality/coverage/"
+    yield "../search/index.md", "../../search/"
+    yield "../index.md", "../../"
+    yield "../about.md", "../../about/"
+    yield "#below", "#below"
+    yield f"../../{report}/", f"../../{report}/"
+    yield "https://www.example.gov.cn/a.md", "https://www.example.gov.cn/a.md"
+
+
+def test_links_to_generated_pages_are_the_same_in_both_builds(portal: Path) -> None:
+    links = dict(linking(portal))
+    write(portal, "guide/start.md", "# 导引\n\n" + "\n".join(f"- [去处]({url})" for url in links))
+    fast, plain = built_by("fast", portal), built_by("plain", portal)
+    assert differences(fast, plain) == []
+    page = fast["guide/start/index.html"].decode()
+    assert re.findall(r'<a href="([^"]*)">去处</a>', page) == list(links.values())
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_a_link_that_leads_nowhere_is_told_with_its_place(portal: Path, way: str) -> None:
+    agency, year = first_report(portal)
+    urls = [
+        f"agencies/{agency}/1999.md",
+        "agencies/nobody/index.md",
+        f"agencies/{agency}/{year}/index.md",
+        f"agencies/{agency}/{year}/index.html",
+        f"years/{year}/index.md",
+        "years/index.html",
+        "quality.md",
+        "abuot.md",
+        "../outside.md",
+    ]
+    write(
+        portal, "links.md", "---\ntitle: 链接\n---\n\n" + "\n".join(f"见[x]({u})。" for u in urls)
+    )
+    write(portal, "picture.md", "图：![x](none.png)\n")
+    found = findings_of(lambda: built_by(way, portal))
+    places = [f"{PAGES}/links.md:{line}:6" for line in range(5, 5 + len(urls))]
+    places.append(f"{PAGES}/picture.md:1:8")
+    assert [str(each.place) for each in found] == places
+    assert {each.code for each in found} == {"page.link"}
+    assert [each.parameters["url"] for each in found] == [*urls, "none.png"]
+
+
+@pytest.mark.usefixtures("quick_base")
+@pytest.mark.parametrize("linked", ["report", "agency", "year"])
+def test_what_is_linked_to_cannot_go_without_a_word(
+    published: Path, clean_build: CleanBuild, linked: str
+) -> None:
+    editor = Editor(published, 1)
+    record = editor.records[0].with_name("2021.yml")
+    text = editor.records[0].read_text(encoding="utf-8").replace(editor.records[0].stem, "2021")
+    folder = record.parent if linked != "agency" else record.parent.with_name("later")
+    if linked == "agency":
+        new_agency(editor)
+    editor.write(folder / record.name, text)
+    report = f"agencies/{folder.name}/2021.md"
+    target = {"report": report, "agency": report, "year": "years/2021.md"}[linked]
+    write(published, "links.md", f"[x]({target})\n")
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
+    before = tree(published / "site")
+    kept = shutil.copytree(folder, published.parent / "kept")
+    if linked == "agency":
+        shutil.rmtree(folder)
+    else:
+        (folder / record.name).unlink()
+    assert refused(lambda: build(published)) == [("page.link", f"{PAGES}/links.md:1:5")]
+    assert differences(tree(published / "site"), before) == []
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    editor.change_text()
+    build(published)
+    assert_same_site(published / "site", clean_build(published))
