@@ -56,7 +56,7 @@ def search(index: Index, text: str, filters: Filters | None = None, order: str =
     """Search for what a reader typed. `order` is "" for relevance, or ``date``: newest first."""
     query = parse(text, index.folding)
     if not query.words:
-        return Results()
+        return Results(facets={facet: {} for facet in FACETS})
     found = [find(index, word) for word in query.words]
     kind, matches = "exact", _all_of(found)
     closest: tuple[str, ...] = ()

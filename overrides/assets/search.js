@@ -1081,7 +1081,7 @@
   async function search(index, text, filters = {}, order = "") {
     await index.prepare(text);
     const { words, excluded } = parse(text);
-    if (!words.length) return { kind: "", total: 0, hits: [], facets: {}, words, closest: [] };
+    if (!words.length) return { kind: "", total: 0, hits: [], facets: noCounts(), words, closest: [] };
     let found = await Promise.all(words.map((word) => find(index, word)));
     let kind = "exact";
     let matches = allOf(found);
@@ -1092,12 +1092,14 @@
     }
     const dates = order === "date" ? await Promise.all(index.segments.map((segment) => segment.dates())) : null;
     // What stands in the texts is what can be marked there.
-    return { kind, closest, words: [...words, ...closest], ...ranked(index, found, matches, filters, dates) };
+    return { kind, closest, words: [...words, ...closest], section: filters.section, ...ranked(index, found, matches, filters, dates) };
   }
+
+  const noCounts = () => Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
 
   function ranked(index, found, matches, filters, dates) {
     const rarity = found.map((part) => 32 - Math.clz32(Math.floor(index.size / Math.max(1, part.size))));
-    const facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+    const facets = noCounts();
     const kept = [];
     for (const [key, parts] of matches) {
       const all = FACETS.map((facet) => values(index, key, parts, facet));
@@ -1277,6 +1279,7 @@
   /* --- excerpts ----------------------------------------------------------------------------- */
 
   const SENTENCE = 110;
+  const ELSEWHERE = 1e6;
 
   /** The parts of `text` to be marked, as sorted ranges that do not overlap. */
   function marks(text, words, close) {
@@ -1336,9 +1339,10 @@
     return width * lines > 0 ? Math.max(width * lines - taken, width) : SENTENCE;
   }
 
-  /** Where a hit is best opened, and the sentences there that contain the words, in their order: two
-      where there is room for them. `roomBeside` a heading is counted in characters. */
-  async function excerpt(hit, words, close, roomBeside) {
+  /** Where a hit is best opened, in the section that was asked for if any was, and the sentences there
+      that contain the words, in their order: two where there is room for them. `roomBeside` a heading is
+      counted in characters. */
+  async function excerpt(hit, words, section, close, roomBeside) {
     const { pieces, headings } = hit.segment.layout(hit.number);
     const { published, texts } = await hit.segment.texts(hit.number);
     const plain = texts.map(fold);
@@ -1347,11 +1351,12 @@
     // What the title says already, the year for instance, is worth less in an excerpt.
     const title = hit.segment.titles(hit.number);
     const worth = (text) => words.reduce((sum, word) => sum + (text.includes(word) ? (title.includes(word) ? 1 : 4) : 0), 0);
-    pieces.forEach(([, level], i) => {
+    pieces.forEach(([own, level], i) => {
       const exact = worth(plain[i]);
       const inText = exact || !close ? exact * 100 : length(marks(texts[i], words, close));
       const inHeading = worth(headings[i]) * 50;
-      const value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
+      let value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
+      if (value && own === section) value += ELSEWHERE;
       if (value > most) [best, most] = [i, value];
     });
     if (best < 0) return { published, anchor: "", heading: "", nodes: [] };
@@ -1407,6 +1412,11 @@
   const say = (words, key, values = {}) =>
     (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+  /** What is to be said where there are no hits. */
+  function nothing(words, query, { kind }, limited) {
+    return say(words, !kind ? "no_word" : limited ? "none_filtered" : "none", { query });
+  }
+
   /** What is to be said before hits that do not contain all that was asked for; else "". */
   function notice(words, query, { kind, closest, total }) {
     if (kind === "exact" || !total) return "";
@@ -1426,7 +1436,7 @@
   async function fillExcerpt(index, hit, results, link, heading, text, box = text) {
     try {
       const room = (beside) => roomIn(box, box.contains(heading) ? beside.length + 1 : 0);
-      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length, room);
+      const found = await excerpt(hit, results.words, results.section, results.kind !== "exact" && !results.closest.length, room);
       link.href = target(index, hit.address, results.words, found.anchor);
       heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
       text.replaceChildren(...found.nodes);
@@ -1450,6 +1460,8 @@
       for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
       input.addEventListener("focus", () => open(this.base).catch(() => {}), { once: true });
       input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
+      // What was chosen before is no answer to what is asked now.
+      input.addEventListener("input", () => this.choose(-1));
       input.addEventListener("input", (event) => event.isComposing || this.later());
       input.addEventListener("compositionend", () => this.later());
       input.addEventListener("keydown", (event) => this.key(event));
@@ -1468,7 +1480,7 @@
     async ask() {
       const query = this.input.value.trim();
       const turn = ++this.asked;
-      if (!query) return this.show(false);
+      if (!query) return this.clear();
       try {
         await withIndex(this.base, async (index) => {
           // The search first: agencies are looked through while its files are on their way.
@@ -1477,10 +1489,20 @@
         });
       } catch {
         if (turn !== this.asked) return;
-        this.list.replaceChildren();
+        this.clear();
         this.say(this.form.dataset.unavailable ?? "");
-        this.show(true);
+        this.show(this.isUsed());
       }
+    }
+    /** Whether one is still in the search: what comes late must not open over what one reads by then. */
+    isUsed() {
+      return this.form.contains(document.activeElement);
+    }
+    clear() {
+      this.show(false);
+      this.options = [];
+      this.list.replaceChildren();
+      this.say("");
     }
     say(text) {
       this.note.textContent = text;
@@ -1512,10 +1534,10 @@
       this.options = options;
       this.list.replaceChildren(...groups);
       this.choose(-1);
-      this.note.textContent = results.total ? "" : say(words, "none", { query });
-      this.note.hidden = Boolean(results.total);
-      this.live.textContent = say(words, results.total ? "count" : "none", { count: results.total, query });
-      this.show(true);
+      const none = results.total ? "" : nothing(words, query, results);
+      this.say(none);
+      this.live.textContent = none || say(words, "count", { count: results.total });
+      this.show(this.isUsed());
     }
     title(words, query, results) {
       return notice(words, query, results) || say(words, "results");
@@ -1617,7 +1639,7 @@
   }
 
   // What assets/search-page.js builds on.
-  window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
+  window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
