@@ -128,6 +128,46 @@ def test_markup_within_a_page_parts_no_phrase(tmp_path: Path) -> None:
     assert len(find(index, "政府信息公开指南的编制说明")) == 1
 
 
+_PAGE = """\
+---
+title: "说明：怎样查找" # 显示在标签上
+---
+# 说明
+
+按机关或者
+年度**查找**，格式是 a_b，用 C#&nbsp;写的也可以。
+
+<!-- 内部备注：
+下周再改 -->
+
+- 第一项
+- 第二项
+
+| 名称 | 数量 |
+| --- | --- |
+| 报告 | 12 |
+"""
+
+
+def test_a_page_is_found_by_what_one_reads_on_it(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "pages"
+    (folder / ".drafts").mkdir(parents=True)
+    (folder / "README.md").write_text(_PAGE, encoding="utf-8")
+    (folder / "plain.md").write_text("---\ntitle: [\n---\n\n只有文字\n", encoding="utf-8")
+    (folder / ".drafts" / "new.md").write_text("# 草稿", encoding="utf-8")
+    first, second = page_entries(tmp_path)
+    assert (first.address, first.title) == ("", "说明：怎样查找")
+    assert (second.address, second.title) == ("plain/", "只有文字")
+    lines = ("说明", "按机关或者 年度查找，格式是 a_b，用 C#\xa0写的也可以。", "第一项", "第二项")
+    assert first.texts == ("\n".join((*lines, "名称", "数量", "报告", "12")),)
+    files = dict(build([first, second]))
+    index = read_index(lambda path: files[path] or b"")
+    for text in ("机关或者年度查找", "a_b,用c#写"):
+        assert len(find(index, text)) == 1, text
+    for text in ("内部备注", "下周", "第一项第二项", "报告12", "名称 数量"):
+        assert not find(index, text), text
+
+
 def test_own_tables_and_what_was_put_nowhere_can_be_found() -> None:
     assert FORM is not None
     report = replace(
