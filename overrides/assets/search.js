@@ -1146,14 +1146,14 @@
 
   /* --- agencies by what people call them ---------------------------------------------------- */
 
-  const YEAR = /(?<!\d)((?:19|20|21)\d\d)(?:年度|年)?(?!\d)/g;
+  const YEAR = /(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)/g;
   const CLOSE = 20;
 
   async function nameAgencies(index, text) {
     await index.prepare(text);
     const plain = fold(text);
-    const years = [...plain.matchAll(YEAR)].map((match) => +match[1]);
-    const words = plain.replaceAll('"', " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
+    const years = [...plain.matchAll(YEAR)].map((match) => +(match[1] ?? `20${match[2]}`));
+    const words = plain.replace(/["“”]/g, " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
     if (!words.length) return { years, agencies: [] };
     const found = [];
     for (const close of [false, true]) {
@@ -1228,12 +1228,19 @@
     if (word === name) return 100;
     const at = name.indexOf(word);
     if (at >= 0) return at ? 70 : 80;
-    if (/^[a-z']+$/.test(word)) {
-      const letters = word.replaceAll("'", "");
+    const letters = lettersOf(word);
+    if (letters) {
       const spelled = spellings(agency)[i];
-      return word.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
+      return letters.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
     }
     return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
+  }
+
+  /** Pinyin as it is spelled here, whatever signs stand above and between the letters; else "". */
+  function lettersOf(word) {
+    if (PLAIN.test(word)) return "";
+    const letters = word.normalize("NFD").replaceAll("u\u0308", "v").replace(/[\u0300-\u036f'’]/g, "");
+    return /^[a-z]+$/.test(letters) ? letters : "";
   }
 
   function spells(letters, spelled, at) {

@@ -103,6 +103,12 @@ def test_the_script_answers_like_the_reference(
         "重庆路街道办事厅",
         "长兴区市場監督",
         "平阳县应急 -2021",
+        "“应急局”",
+        "Píngyáng",
+        "xiàn yìng’jí",
+        "''",
+        "应急局22年",
+        "---",
         "局",
         "五",
     ]

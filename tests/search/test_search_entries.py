@@ -17,7 +17,7 @@ from generator.search.entries import agency_entry, page_entry, report_entry
 from generator.search.folding import Folding
 from generator.search.headers import Header
 from generator.search.matching import find
-from generator.search.naming import name_agencies
+from generator.search.naming import name_agencies, years
 from generator.search.reading import read_index
 from generator.search.updates import build
 
@@ -88,6 +88,12 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
         "cqlyj",
         "yingjiguanli",
         "重慶路",
+        "“应急局”",
+        "Chóngqìng yìngjí",
+        "chong’qing lù",
+        "22年应急局",
+        "应急局 22年度",
+        "应急局 2021年 2022年",
     ):
         (named,) = name_agencies(index, text)
         assert (named.id, named.close, dict(named.reports)) == (
@@ -98,6 +104,8 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
     (close,) = name_agencies(index, "应急管里局")
     assert close.close
     assert name_agencies(index, "财政局") == ()
+    assert name_agencies(index, "''") == ()
+    assert years("应急局22年 2021年度 1022年 20215 12件", Folding({})) == (2022, 2021)
     assert len(find(index, "年度查找")) == 1
 
 

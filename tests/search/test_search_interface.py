@@ -490,3 +490,15 @@ def test_coming_back_from_a_hit_one_finds_the_same_place(quiet: Page, address: s
     expect(quiet.locator(".gk-find__hit")).to_have_count(20)
     quiet.wait_for_function("scrollY > 0")
     assert link.bounding_box() == place
+
+
+def test_what_is_chosen_is_seen_in_forced_colours(quiet: Page, address: str) -> None:
+    quiet.emulate_media(forced_colors="active")
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("培训")
+    options = quiet.get_by_role("option")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    style = "(option) => getComputedStyle(option).outlineStyle"
+    assert options.evaluate_all(f"(all) => all.map({style})") == ["solid", *["none"] * 4]
