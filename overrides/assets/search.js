@@ -1449,6 +1449,8 @@
       text.replaceChildren(...found.nodes);
       return found;
     } catch {
+      // The portal may have been published again: the next search asks for its root.
+      opened.delete(index.base.href);
       return null;
     }
   }

@@ -119,6 +119,24 @@ def test_headers_give_back_what_they_were_given() -> None:
     assert segment.entry(1) == report
 
 
+def test_control_characters_of_the_header_are_no_part_of_a_name() -> None:
+    assert FORM is not None
+    names = (Name("平阳县\x05旧局", last_year=2018), Name("平阳县\x04应急局", first_year=2019))
+    agency = replace(AGENCY, names=names, aliases=("\x04局",), area="平阳县")
+    report = replace(a_report(), title="\x03\x01标题\x02")
+    path = "agencies/yingji/2022/"
+    entries = [
+        agency_entry(agency, KIND, "agencies/yingji/"),
+        report_entry(report, FORM, agency, KIND, path, faulty=False),
+        page_entry("about/", "关于\x02", [("", "", "说明")]),
+    ]
+    files = dict(build(entries))
+    (segment,) = read_index(lambda path: files[path] or b"").segments
+    assert [segment.entry(number) for number in range(3)] == entries
+    assert [entry.title for entry in entries] == ["平阳县应急局", "标题", "关于"]
+    assert (entries[0].former, entries[0].aliases) == (("平阳县旧局",), ("局",))
+
+
 def test_folding_keeps_what_matters() -> None:
     folding = Folding({"電": "电", "話": "话"})
     assert folding("Ａ１，電 話\u200b ab  c\n d ") == "a1,电话ab c\nd"

@@ -502,3 +502,24 @@ def test_what_is_chosen_is_seen_in_forced_colours(quiet: Page, address: str) -> 
     field.press("ArrowDown")
     style = "(option) => getComputedStyle(option).outlineStyle"
     assert options.evaluate_all(f"(all) => all.map({style})") == ["solid", *["none"] * 4]
+
+
+def test_after_texts_are_gone_the_next_search_reads_the_root_again(
+    quiet: Page, assets: Path
+) -> None:
+    made = only(assets, "原来写的是乡村振兴。")
+    with serving(made) as address:
+        quiet.goto(f"{address}search/")
+        field = quiet.locator(".gk-find input[name=q]")
+        old = {path for path in made if path.endswith(".bin")}
+        gone = re.compile(r"/t0/")
+        quiet.route(gone, lambda file: file.abort())
+        with quiet.expect_event("requestfailed"):
+            field.fill("乡村振兴")
+        expect(quiet.locator(".gk-find__hit")).to_have_count(1)
+        quiet.unroute(gone)
+        made |= only(assets, "现在写的也是乡村振兴。")
+        for path in old - only(assets, "现在写的也是乡村振兴。").keys():
+            del made[path]
+        field.fill("“乡村振兴”")
+        expect(quiet.locator(".gk-find__text")).to_have_text("现在写的也是乡村振兴。")
