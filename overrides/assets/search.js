@@ -441,7 +441,8 @@
       const word = fold(match[1] ?? match[2] ?? match[3] ?? (minus ? match[0].slice(1) : match[0]));
       if (word) (minus ? excluded : words).add(word);
     }
-    return { words: [...words].slice(0, MOST_WORDS), excluded: [...excluded].slice(0, MOST_WORDS) };
+    const more = Math.max(words.size, excluded.size) > MOST_WORDS;
+    return { words: [...words].slice(0, MOST_WORDS), excluded: [...excluded].slice(0, MOST_WORDS), more };
   }
 
   /** Where the shortest gram with known places begins, or ends, at each character. */
@@ -1080,7 +1081,7 @@
 
   async function search(index, text, filters = {}, order = "") {
     await index.prepare(text);
-    const { words, excluded } = parse(text);
+    const { words, excluded, more } = parse(text);
     if (!words.length) return { kind: "", total: 0, hits: [], facets: noCounts(), words, closest: [] };
     let found = await Promise.all(words.map((word) => find(index, word)));
     let kind = "exact";
@@ -1092,7 +1093,7 @@
     }
     const dates = order === "date" ? await Promise.all(index.segments.map((segment) => segment.dates())) : null;
     // What stands in the texts is what can be marked there.
-    return { kind, closest, words: [...words, ...closest], section: filters.section, ...ranked(index, found, matches, filters, dates) };
+    return { kind, closest, more, words: [...words, ...closest], section: filters.section, ...ranked(index, found, matches, filters, dates) };
   }
 
   const noCounts = () => Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
@@ -1425,8 +1426,10 @@
   }
 
   /** What is to be said before hits that do not contain all that was asked for; else "". */
-  function notice(words, query, { kind, closest, total }) {
-    if (kind === "exact" || !total) return "";
+  function notice(words, query, { kind, closest, total, more }) {
+    if (!total) return "";
+    if (more) return say(words, kind === "exact" ? "first_words" : "some", { count: MOST_WORDS });
+    if (kind === "exact") return "";
     const key = kind === "close" && !closest.length ? "close_named" : kind;
     return say(words, key, { query, closest: closest.join("”、“") });
   }
@@ -1594,7 +1597,9 @@
         this.choose(((this.active + 1 + move + count + 1) % (count + 1)) - 1);
       } else if (event.key === "Enter" && this.active >= 0) {
         event.preventDefault();
-        location.href = this.options[this.active].href;
+        const { href } = this.options[this.active];
+        if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
+        else location.href = href;
       } else if (event.key === "Escape" && !this.panel.hidden) {
         event.preventDefault();
         this.show(false);
@@ -1604,15 +1609,17 @@
 
   /* --- on the page that a hit opens --------------------------------------------------------- */
 
+  const BLOCKS = "p, li, td, th, caption, dd, dt, pre, summary, figcaption, h1, h2, h3, h4, h5, h6";
+
   function markPage(words) {
     const article = document.querySelector("article, main") ?? document.body;
     let first = null;
-    for (const block of article.querySelectorAll("p, li, td, th, caption, dd, dt, h1, h2, h3, h4, h5, h6")) {
-      if (block.querySelector("p, li, td")) continue;
+    for (const block of article.querySelectorAll(BLOCKS)) {
       const nodes = [];
       const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) nodes.push(walker.currentNode);
-      const ranges = marks(nodes.map((node) => node.data).join(""), words);
+      while (walker.nextNode()) if (walker.currentNode.parentElement.closest(BLOCKS) === block) nodes.push(walker.currentNode);
+      // A paragraph may be broken into lines in the file, which one does not see.
+      const ranges = marks(nodes.map((node) => node.data.replaceAll("\n", " ")).join(""), words);
       let at = 0;
       for (const node of ranges.length ? nodes : []) {
         const end = at + node.data.length;

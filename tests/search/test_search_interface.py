@@ -523,3 +523,50 @@ def test_after_texts_are_gone_the_next_search_reads_the_root_again(
             del made[path]
         field.fill("“乡村振兴”")
         expect(quiet.locator(".gk-find__text")).to_have_text("现在写的也是乡村振兴。")
+
+
+def test_that_not_all_of_many_words_were_looked_for_is_said(quiet: Page, assets: Path) -> None:
+    with serving(only(assets, "甲一，乙二，丙三，丁四，戊五，己六，庚七，辛八。")) as address:
+        words = "甲一 乙二 丙三 丁四 戊五 己六 庚七 辛八"
+        quiet.goto(f"{address}search/?q={words}")
+        expect(quiet.locator(".gk-find__hit")).to_have_count(1)
+        expect(quiet.locator(".gk-find__notice")).to_be_hidden()
+        quiet.goto(f"{address}search/?q={words} 壬九")
+        expect(quiet.locator(".gk-find__notice")).to_have_text("词太多，只查找了前8个。")
+
+
+def test_words_are_marked_in_any_block_and_over_its_parts(
+    quiet: Page, files: dict[str, bytes]
+) -> None:
+    body = """<ul><li>乡村<b>振<i>兴</i></b>一<ul><li>乡<a href="#">村振</a>兴二</li></ul></li></ul>
+<details open><summary>乡村振兴三</summary><pre>乡村振兴四</pre></details><table><tr><th>乡村
+振兴五</th><td><p>乡村振兴六</p></td></tr></table>"""
+    with serving({**files, "some/index.html": page("../", body)}) as address:
+        quiet.goto(f"{address}some/?mark=乡村振兴")
+        marks = quiet.locator("mark.gk-mark")
+        expect(marks.first).to_be_attached()
+        texts = [
+            "乡村",
+            "振",
+            "兴",
+            "乡",
+            "村振",
+            "兴",
+            "乡村振兴",
+            "乡村振兴",
+            "乡村\n振兴",
+            "乡村振兴",
+        ]
+        assert marks.all_text_contents() == texts
+
+
+def test_with_a_modifier_a_choice_opens_in_a_tab_of_its_own(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("应急局")
+    expect(quiet.get_by_role("option").first).to_contain_text("平阳县应急管理局甲")
+    field.press("ArrowDown")
+    with quiet.context.expect_page() as opened:
+        field.press("Control+Enter")
+    assert opened.value.url.endswith("/agencies/a0/")
+    assert quiet.url == address
