@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from generator.model.search import Level
 from generator.search.closeness import corrections
 from generator.search.matching import Key, Match, find
-from generator.search.naming import name_agencies
+from generator.search.naming import agencies_called
 from generator.search.queries import Filters, Query, parse
 from generator.search.reading import Index
 
@@ -105,7 +105,7 @@ def _close(index: Index, word: str, own: Found) -> tuple[Found, tuple[str, ...]]
 
     With these come the words that were looked for instead, if any were.
     """
-    agencies = {agency.id for agency in name_agencies(index, word) if not agency.close}
+    agencies = agencies_called(index, word)
     named = {key: Match(Level.TITLE) for key in _entries_of(index, agencies)}
     if named or own:
         return {**named, **own}, ()

@@ -54,13 +54,30 @@ def name_agencies(index: Index, text: str) -> tuple[NamedAgency, ...]:
 
     Years in the query are left out: they choose among the agency's reports.
     """
-    words = _YEAR.sub(" ", _QUOTES.sub(" ", index.folding(text))).split()
+    words = _words(text, index.folding)
     if not words:
         return ()
+    # Folding takes the spaces beside Chinese characters away: words in another order, or in Pinyin.
+    apart = [part for word in text.split() for part in _words(word, index.folding)]
     agencies = list(_agencies(index))
-    found = _named(words, agencies, close=False) or _named(words, agencies, close=True)
+    found = (
+        _named(words, agencies, close=False)
+        or _named(apart, agencies, close=False)
+        or _named(words, agencies, close=True)
+    )
     found.sort(key=lambda agency: (-agency.score, len(agency.name), agency.address))
     return tuple(found[:MOST])
+
+
+def agencies_called(index: Index, text: str) -> set[str]:
+    """The ids of all agencies that a word may mean."""
+    words = _words(text, index.folding)
+    return {each.id for each in _named(words, _agencies(index), close=False)} if words else set()
+
+
+def _words(text: str, folding: Folding) -> list[str]:
+    """What is left of a query where its years are taken for those of reports."""
+    return _YEAR.sub(" ", _QUOTES.sub(" ", folding(text))).split()
 
 
 def _named(words: Sequence[str], agencies: Iterable[Known], *, close: bool) -> list[NamedAgency]:

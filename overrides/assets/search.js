@@ -1011,8 +1011,8 @@
 
   /** The entries that contain a word, those of agencies that it names, or else what is similar. */
   async function closest(index, word, own) {
-    const { agencies } = await nameAgencies(index, word);
-    const ids = new Set(agencies.filter((agency) => !agency.close).map((agency) => agency.id));
+    await index.prepare(word);
+    const ids = new Set(agenciesCalled(index, agencyWords(fold(word)), false).map((agency) => agency.id));
     const all = new Map();
     for (const [position, { groups, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
       for (let number = 0; number < size; number++) {
@@ -1150,19 +1150,31 @@
   const YEAR = /(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)/g;
   const CLOSE = 20;
 
+  /** What is left of a folded query where its years are taken for those of reports. */
+  function agencyWords(plain) {
+    return plain.replace(/["“”]/g, " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
+  }
+
+  /** The agencies that all words fit, in no order. */
+  function agenciesCalled(index, words, close) {
+    const found = [];
+    for (const agency of words.length ? agenciesOf(index) : []) {
+      const score = fits(words, agency, close);
+      if (score) found.push({ ...agency, score, close });
+    }
+    return found;
+  }
+
   async function nameAgencies(index, text) {
     await index.prepare(text);
     const plain = fold(text);
     const years = [...plain.matchAll(YEAR)].map((match) => +(match[1] ?? `20${match[2]}`));
-    const words = plain.replace(/["“”]/g, " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
-    if (!words.length) return { years, agencies: [] };
-    const found = [];
-    for (const close of [false, true]) {
-      for (const agency of found.length ? [] : agenciesOf(index)) {
-        const score = fits(words, agency, close);
-        if (score) found.push({ ...agency, score, close });
-      }
-    }
+    const words = agencyWords(plain);
+    // Folding takes the spaces beside Chinese characters away: the words in another order, or in Pinyin.
+    const apart = text.split(/\s+/).flatMap((word) => agencyWords(fold(word)));
+    let found = agenciesCalled(index, words, false);
+    if (!found.length) found = agenciesCalled(index, apart, false);
+    if (!found.length) found = agenciesCalled(index, words, true);
     const address = ({ segment, number }) => segment.address(number);
     found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
     const shown = found.slice(0, 10);

@@ -93,6 +93,8 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
         "chong’qing lù",
         "22年应急局",
         "应急局 22年度",
+        "管理局 重庆路",
+        "应急局 cq 2022年",
         "应急局 2021年 2022年",
     ):
         (named,) = name_agencies(index, text)
