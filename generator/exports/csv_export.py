@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -25,7 +26,7 @@ def report_csv(report: Report, form: Form, agency: Agency) -> bytes:
         cells += row.cells if row else (None,) * width
     # As long as a page, and nearly the same for all reports: its parts are encoded once.
     parts = [start] * (4 * len(cells))
-    parts[1::4], parts[2::4], parts[3::4] = layout.before, map(_shown, cells), layout.after
+    parts[1::4], parts[2::4], parts[3::4] = layout.before, _all_shown(cells), layout.after
     return b"".join((_HEAD, *parts))
 
 
@@ -72,10 +73,16 @@ def _field(text: str) -> str:
     return text
 
 
+def _all_shown(cells: Iterable[Cell]) -> list[bytes]:
+    # Nearly all cells are small counts, which are looked up.
+    most = len(_SMALL)
+    return [
+        _SMALL[cell] if type(cell) is int and 0 <= cell < most else _shown(cell) for cell in cells
+    ]
+
+
 def _shown(cell: Cell) -> bytes:
     """The value and its state."""
-    if type(cell) is int and 0 <= cell < len(_SMALL):
-        return _SMALL[cell]
     if cell is None:
         return f",{_BLANK}".encode()
     if isinstance(cell, str):
@@ -88,7 +95,6 @@ def _counted(number: int) -> bytes:
 
 
 _SMALL = tuple(map(_counted, range(1000)))
-"""What nearly all cells hold."""
 
 
 def guarded(text: str) -> str:

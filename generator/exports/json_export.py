@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from generator.model.agencies import Agency
 from generator.model.forms import Form, Table
-from generator.model.reports import Cell, Narrative, Report
+from generator.model.reports import Cell, Narrative, Report, all_counts
 
 
 def report_json(report: Report, form: Form, agency: Agency) -> str:
@@ -74,7 +74,7 @@ def _table(report: Report, table: str, opening: str, rows: tuple[_Row, ...]) -> 
     """One table. What does not depend on the report is written once for each form."""
     found = report.tables.get(table, {})
     lines = (
-        f"{head}{', '.join(map(cell_json, found[row].cells)) if row in found else blanks}]}}"
+        f"{head}{_cells(found[row].cells) if row in found else blanks}]}}"
         for row, head, blanks in rows
     )
     return f"{opening}{_joined(lines)}\n    ]}}"
@@ -99,6 +99,16 @@ def _layout(table: Table) -> tuple[str, tuple[_Row, ...]]:
             )
             rows.append((path[-1].id, head, ", ".join(["null"] * len(columns))))
     return opening, tuple(rows)
+
+
+@lru_cache(maxsize=1024)
+def _counts(cells: tuple[int, ...]) -> str:
+    return ", ".join(map(str, cells))
+
+
+def _cells(cells: tuple[Cell, ...]) -> str:
+    # Half of the rows of a report are those of many others: nothing but zeros.
+    return _counts(cells) if all_counts(cells) else ", ".join(map(cell_json, cells))
 
 
 def cell_json(cell: Cell) -> str:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeGuard
 
 from generator.model.agencies import Scope
 from generator.model.findings import Accepted
 
 Cell = int | Decimal | str | None
 """A figure, None for a blank, or the text as it was written where no figure could be read."""
+
+_COUNTS = frozenset({int})
+
+
+def all_counts(cells: Sequence[Cell]) -> TypeGuard[Sequence[int]]:
+    """Whether every cell is a whole number, as nearly all are: then none needs care."""
+    return _COUNTS.issuperset(map(type, cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from html import escape
 
 from generator.messages import Messages
-from generator.model.reports import Cell, Report
+from generator.model.reports import Cell, Report, all_counts
 from generator.render.document import plain
 from generator.render.layouts import TableLayout
 
@@ -35,7 +35,7 @@ def render_table(
     `cells` are those of a report, as `values` gives them.
     """
     met: set[str] = set()
-    if _COUNTS.issuperset(map(type, cells)) and marks.keys().isdisjoint(layout.cells):
+    if all_counts(cells) and marks.keys().isdisjoint(layout.cells):
         # As nearly all tables are.
         written = [f">{cell}" if cell else _ZERO for cell in cells]
     else:
@@ -46,7 +46,6 @@ def render_table(
     return f"{opening}{layout.filled(written)}    </table>\n  </div>\n{legend}</figure>"
 
 
-_COUNTS = frozenset({int})
 _ZERO = ' class="zero">0'
 
 

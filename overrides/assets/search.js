@@ -605,7 +605,7 @@
   const TEXTS = 6;
   const LOOKED_UP = 32;
   const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
-  const ROUNDS = 3, ENOUGH = 3;
+  const ENOUGH = 6;
   const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 
   /** What it costs to take one character for another. */
@@ -800,20 +800,15 @@
     if (variants.length <= ENOUGH) return variants;
     const places = new Map();
     for (const each of variants) places.set(each, await Promise.all(index.segments.map((segment) => loadedPlaces(segment, each.text))));
-    const isOpen = (each) => places.get(each).some((starts) => starts === null || starts.length);
-    const standing = [];
-    let left = variants.filter(isOpen);
-    for (let round = 0; round < ROUNDS && left.length > ENOUGH; round++) {
-      const seen = await firstSeen(index, places, left);
-      if (!seen) break;
-      standing.push(seen);
-      const taken = await Promise.all(index.segments.map((segment) => startsOf(segment, seen.text)));
-      left = left.filter((each) => each !== seen);
-      for (const each of left) places.set(each, places.get(each).map((starts, i) => without(each.text, starts, seen.text, taken[i])));
-      left = left.filter(isOpen);
-    }
-    return [...standing, ...left];
+    const left = variants.filter((each) => places.get(each).some(isOpen));
+    const seen = left.length > ENOUGH ? await firstSeen(index, places, left) : null;
+    if (!seen) return left;
+    const taken = await Promise.all(index.segments.map((segment) => startsOf(segment, seen.text)));
+    return left.filter((each) => each === seen || places.get(each).some((starts, i) => isOpen(without(each.text, starts, seen.text, taken[i]))));
   }
+
+  /** Whether a text may stand at one of these places. */
+  const isOpen = (starts) => starts === null || starts.length > 0;
 
   /** Where a text may begin, as far as lists that are loaded say it; null where they say nothing. */
   async function loadedPlaces(segment, text) {
@@ -1346,7 +1341,8 @@
       leaves room for both before they are there: what comes later must not move what one is about to
       press. */
   function awaited(hit, { kind, closest }) {
-    const unsure = kind !== "exact" && !closest.length;
+    // An agency has a name and no text.
+    const unsure = kind !== "exact" && !closest.length && hit.segment.layout(hit.number).pieces.length > 0;
     return { heading: unsure || hit.parts.some(({ slots }) => slots), excerpt: unsure || hit.parts.some(({ quoted }) => quoted) };
   }
 
@@ -1473,14 +1469,14 @@
   /** Hits that the header shows: what one looks over at a glance. Each is a file to load. */
   const SHOWN = 4;
 
-  class HeaderSearch {
-    constructor(form) {
+  /** A field whose hits are shown below it while one types. */
+  class Suggestions {
+    constructor(form, input, { index, unavailable = "" }) {
       const part = (name) => form.querySelector(`.gk-search__${name}`);
-      Object.assign(this, { form, input: part("input"), panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
-      this.base = new URL(form.dataset.index, location);
+      Object.assign(this, { form, input, unavailable, panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
+      this.base = new URL(index, location);
       this.active = -1;
       this.asked = 0;
-      const { input } = this;
       for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
       input.addEventListener("focus", () => open(this.base).catch(() => {}), { once: true });
       input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
@@ -1514,7 +1510,7 @@
       } catch {
         if (turn !== this.asked) return;
         this.clear();
-        this.say(this.form.dataset.unavailable ?? "");
+        this.say(this.unavailable);
         this.show(this.isUsed());
       }
     }
@@ -1538,7 +1534,7 @@
       const options = [];
       const group = (title, members) => {
         if (!members.length) return [];
-        const label = element("div", { className: "gk-search__group", id: `gk-search-group${options.length}` }, title);
+        const label = element("div", { className: "gk-search__group", id: `${this.list.id}-group${options.length}` }, title);
         options.push(...members);
         return [element("div", { role: "group", "aria-labelledby": label.id }, label, ...members)];
       };
@@ -1554,7 +1550,7 @@
         options.push(all);
         groups.push(all);
       }
-      options.forEach((option, i) => (option.id = `gk-search-option${i}`));
+      options.forEach((option, i) => (option.id = `${this.list.id}-option${i}`));
       this.options = options;
       this.list.replaceChildren(...groups);
       this.choose(-1);
@@ -1661,8 +1657,20 @@
     markPage(words.map(fold).filter(Boolean));
   }
 
+  /** The field of the home page, with a list below it like that of the header. */
+  function withList(home, header) {
+    const copy = (name) => header.querySelector(`.gk-search__${name}`).cloneNode(true);
+    const panel = copy("panel");
+    for (const part of [panel, ...panel.querySelectorAll("[id]")]) part.id = `gk-home-${part.id}`;
+    home.append(panel, copy("live"));
+    return home;
+  }
+
   function start() {
-    for (const form of document.querySelectorAll("form.gk-search[data-index]")) new HeaderSearch(form);
+    const header = document.querySelector("form.gk-search[data-index]");
+    const home = document.querySelector("form.gk-home-search");
+    if (header) new Suggestions(header, header.querySelector("input"), header.dataset);
+    if (header && home) new Suggestions(withList(home, header), home.querySelector("input"), header.dataset);
     markFromAddress();
   }
 

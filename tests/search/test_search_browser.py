@@ -166,7 +166,7 @@ def test_of_many_characters_that_may_be_meant_those_that_stand_are_found(
         assert found(answer) == own
         counts.append(len(shards))
     # Where each of the eight is looked up, these are 12 and 14.
-    assert max(counts) < 10
+    assert counts == [11, 11]
 
 
 def test_a_short_form_stands_for_the_agencies_of_all_districts(

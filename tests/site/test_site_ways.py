@@ -50,6 +50,29 @@ def test_the_report_is_found_from_the_home_page(
     assert heading(page) == TITLE
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("server", ["sample", "sample_below"])
+def test_the_report_is_found_while_typing_on_the_home_page(
+    request: pytest.FixtureRequest, visit: Any, server: str, width: int
+) -> None:
+    page = visit(request.getfixturevalue(server))
+    page.set_viewport_size({"width": width, "height": 800})
+    field = page.locator("article").get_by_role("combobox")
+    field.press_sequentially("应急管理局")
+    option = page.locator("article").get_by_role("option").filter(has_text=TITLE).first
+    expect(option).to_be_in_viewport()
+    # What the field says it controls is its own list, and not that of the header.
+    assert field.get_attribute("aria-controls") == option.locator(
+        "xpath=ancestor::*[@role='listbox']"
+    ).get_attribute("id")
+    field.press("ArrowDown")
+    active = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"[id='{active}']").count() == 1
+    option.click()
+    page.wait_for_url("**/zhanhe-emergency/2022/**")
+    assert heading(page) == TITLE
+
+
 def test_the_report_is_found_while_typing_in_the_header(visit: Any, sample: str) -> None:
     page = visit(sample + "about/")
     page.locator("header").locator(FIELD).press_sequentially("应急管理局")
