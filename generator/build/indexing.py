@@ -13,6 +13,7 @@ import msgspec
 from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.build.fingerprints import digest
+from generator.build.page_text import page_lines
 from generator.messages import messages
 from generator.model.agencies import Agency, Kind
 from generator.model.findings import Finding
@@ -29,9 +30,7 @@ FOLDER = "search"
 PAGES = "content/pages"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Entry).decode
-_FRONT = re.compile(r"---\n.*?\n---\n", re.DOTALL)
-_TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
-_MARKUP = re.compile(r"[*_`>#|]|\{[^}]*\}|!?\[|\]\([^)]*\)|<[^>]*>")
+_FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
 def report_entries(
@@ -71,12 +70,24 @@ def page_entries(root: Path, written: Mapping[str, str]) -> Iterator[Entry]:
             continue
         text, _ = storage.read_text(root / file, file)
         front = _FRONT.match(text)
-        named = _TITLE.search(front[0]) if front else None
-        body = text[front.end() :] if front else text
-        lines = [_MARKUP.sub("", line).strip() for line in body.splitlines()]
-        title = named[1].strip() if named else next((line for line in lines if line), file)
-        said = [("", "", "\n".join(filter(None, lines)))]
-        yield page_entry(path.removesuffix("index.html"), title, said)
+        lines = page_lines(text[front.end() :] if front else text)
+        title = (_title(front[1]) if front else "") or next(iter(lines), file)
+        yield page_entry(path.removesuffix("index.html"), title, [("", "", "\n".join(lines))])
+
+
+class _Front(msgspec.Struct):
+    """What stands above the text of a page."""
+
+    title: object = None
+
+
+def _title(front: str) -> str:
+    """The title that a page gives itself above its text; "" where none can be read."""
+    try:
+        title = msgspec.yaml.decode(front, type=_Front).title
+    except msgspec.DecodeError:
+        return ""
+    return "" if title is None else str(title).strip()
 
 
 def broken_pages(root: Path) -> Iterator[Finding]:
@@ -88,7 +99,9 @@ def broken_pages(root: Path) -> Iterator[Finding]:
 def _pages(root: Path) -> list[str]:
     folder = root / PAGES
     found = folder.rglob("*.md") if folder.is_dir() else ()
-    return sorted(path.relative_to(folder).as_posix() for path in found)
+    names = (path.relative_to(folder).as_posix() for path in found)
+    # What begins with a dot is no page to MkDocs.
+    return sorted(name for name in names if not name.startswith(".") and "/." not in name)
 
 
 def _text(root: Path, name: str) -> tuple[str, list[Finding]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from generator.model.search import Level
 from generator.search.closeness import corrections
 from generator.search.matching import Key, Match, find
-from generator.search.naming import name_agencies
+from generator.search.naming import agencies_called
 from generator.search.queries import Filters, Query, parse
 from generator.search.reading import Index
 
@@ -56,7 +56,7 @@ def search(index: Index, text: str, filters: Filters | None = None, order: str =
     """Search for what a reader typed. `order` is "" for relevance, or ``date``: newest first."""
     query = parse(text, index.folding)
     if not query.words:
-        return Results()
+        return Results(facets={facet: {} for facet in FACETS})
     found = [find(index, word) for word in query.words]
     kind, matches = "exact", _all_of(found)
     closest: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ def _close(index: Index, word: str, own: Found) -> tuple[Found, tuple[str, ...]]
 
     With these come the words that were looked for instead, if any were.
     """
-    agencies = {agency.id for agency in name_agencies(index, word) if not agency.close}
+    agencies = agencies_called(index, word)
     named = {key: Match(Level.TITLE) for key in _entries_of(index, agencies)}
     if named or own:
         return {**named, **own}, ()

@@ -13,6 +13,8 @@ from generator.model.search import Entry, EntryType, Level, Piece
 
 _BETWEEN = " › "
 _NO_ROWS: Mapping[str, Row] = {}
+_MARKS = dict.fromkeys(range(1, 6))
+"""The control characters that stand for names and years in the header; written they say nothing."""
 
 
 def report_entry(
@@ -32,11 +34,11 @@ def report_entry(
     return Entry(
         address=address,
         type=EntryType.REPORT,
-        title=report.title,
+        title=_plain(report.title),
         agency=agency.id,
-        name=agency.name_in(report.year),
+        name=_plain(agency.name_in(report.year)),
         kind=kind.label,
-        area=agency.area,
+        area=_plain(agency.area),
         year=report.year,
         edition=form.title.zh,
         published=report.published,
@@ -45,6 +47,10 @@ def report_entry(
         pieces=_pieces(form, sections if form.free_chapters else ()),
         texts=tuple(texts),
     )
+
+
+def _plain(text: str) -> str:
+    return text.translate(_MARKS)
 
 
 def _outside(report: Report, sections: Iterable[Section]) -> Iterator[str]:
@@ -131,20 +137,22 @@ def _paths(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
 
 def agency_entry(agency: Agency, kind: Kind, address: str) -> Entry:
     """The entry of an agency, with its former names and how its names are spelled."""
-    former = tuple(dict.fromkeys(name.name for name in agency.names[-2::-1]))
-    former = tuple(name for name in former if name != agency.name)
-    names = (agency.name, *former, *agency.aliases)
+    own = _plain(agency.name)
+    former = tuple(dict.fromkeys(_plain(name.name) for name in agency.names[-2::-1]))
+    former = tuple(name for name in former if name != own)
+    aliases = tuple(map(_plain, agency.aliases))
+    names = (own, *former, *aliases)
     return Entry(
         address=address,
         type=EntryType.AGENCY,
-        title=agency.name,
+        title=own,
         agency=agency.id,
-        name=agency.name,
+        name=own,
         former=former,
-        aliases=agency.aliases,
+        aliases=aliases,
         pinyin=tuple(map(spelled, names)),
         kind=kind.label,
-        area=agency.area,
+        area=_plain(agency.area),
     )
 
 
@@ -167,5 +175,9 @@ def page_entry(address: str, title: str, sections: Iterable[tuple[str, str, str]
     parts = tuple(sections)
     pieces = tuple(Piece(anchor, heading) for anchor, heading, _ in parts)
     return Entry(
-        address, EntryType.PAGE, title, pieces=pieces, texts=tuple(text for _, _, text in parts)
+        address,
+        EntryType.PAGE,
+        _plain(title),
+        pieces=pieces,
+        texts=tuple(text for _, _, text in parts),
     )

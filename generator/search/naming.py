@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from generator.model.search import EntryType
 from generator.search.folding import Folding
 from generator.search.reading import Index
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?:年度|年)?(?!\d)")
-_LATIN = re.compile(r"[a-z']+")
+_YEAR = re.compile(r"(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)")
+"""A year, of this century where people write its last two figures only."""
+_QUOTES = re.compile('["“”]')
+_LATIN = re.compile("[a-z]+")
+_SIGNS = re.compile("[\u0300-\u036f'’]")
 
 EXACT, START, PART, SPELLED, SHORT, CLOSE = 100, 80, 70, 60, 50, 20
 """How well a word fits a name: is it, begins it, is in it, spells it, is a short form of it (less
@@ -49,13 +54,30 @@ def name_agencies(index: Index, text: str) -> tuple[NamedAgency, ...]:
 
     Years in the query are left out: they choose among the agency's reports.
     """
-    words = _YEAR.sub(" ", index.folding(text).replace('"', " ")).split()
+    words = _words(text, index.folding)
     if not words:
         return ()
+    # Folding takes the spaces beside Chinese characters away: words in another order, or in Pinyin.
+    apart = [part for word in text.split() for part in _words(word, index.folding)]
     agencies = list(_agencies(index))
-    found = _named(words, agencies, close=False) or _named(words, agencies, close=True)
+    found = (
+        _named(words, agencies, close=False)
+        or _named(apart, agencies, close=False)
+        or _named(words, agencies, close=True)
+    )
     found.sort(key=lambda agency: (-agency.score, len(agency.name), agency.address))
     return tuple(found[:MOST])
+
+
+def agencies_called(index: Index, text: str) -> set[str]:
+    """The ids of all agencies that a word may mean."""
+    words = _words(text, index.folding)
+    return {each.id for each in _named(words, _agencies(index), close=False)} if words else set()
+
+
+def _words(text: str, folding: Folding) -> list[str]:
+    """What is left of a query where its years are taken for those of reports."""
+    return _YEAR.sub(" ", _QUOTES.sub(" ", folding(text))).split()
 
 
 def _named(words: Sequence[str], agencies: Iterable[Known], *, close: bool) -> list[NamedAgency]:
@@ -68,7 +90,8 @@ def _named(words: Sequence[str], agencies: Iterable[Known], *, close: bool) -> l
 
 def years(text: str, folding: Folding) -> tuple[int, ...]:
     """The years in a query."""
-    return tuple(int(match[1]) for match in _YEAR.finditer(folding(text)))
+    found = _YEAR.finditer(folding(text))
+    return tuple(int(match[1] or f"20{match[2]}") for match in found)
 
 
 def _agencies(index: Index) -> Iterator[Known]:
@@ -109,9 +132,18 @@ def _fit(word: str, name: str, spelled: Sequence[str], *, close: bool) -> int:
     at = name.find(word)
     if at >= 0:
         return PART if at else START
-    if _LATIN.fullmatch(word):
-        return SPELLED if len(word) > 1 and _spells(word.replace("'", ""), spelled) else 0
+    letters = _letters(word)
+    if letters:
+        return SPELLED if len(letters) > 1 and _spells(letters, spelled) else 0
     return _short_form(word, name) or (_resembles(word, name) if close else 0)
+
+
+@lru_cache
+def _letters(word: str) -> str:
+    """Pinyin as it is spelled here, whatever signs stand above and between letters; else ""."""
+    apart = unicodedata.normalize("NFD", word).replace("u\u0308", "v")
+    letters = _SIGNS.sub("", apart)
+    return letters if _LATIN.fullmatch(letters) else ""
 
 
 def _spells(word: str, spelled: Sequence[str]) -> bool:

@@ -72,6 +72,10 @@
     document.querySelectorAll("[data-gk=controls]").forEach(showControls);
     markTables();
     window.addEventListener("resize", markTables);
+    // 浏览器太旧、读不懂搜索的脚本，或者脚本没有送到时，照样说一声。
+    document.querySelectorAll(".gk-find:not(.gk-find--ready) .gk-find__unavailable").forEach(function (message) {
+      message.hidden = false;
+    });
     // 当按钮用的标签，键盘也要按得动。
     document.querySelectorAll("label[tabindex]").forEach(function (label) {
       label.addEventListener("keydown", function (event) {

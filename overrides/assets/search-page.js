@@ -2,10 +2,13 @@
 (() => {
   "use strict";
 
-  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, say, search, target, withIndex } = window.gongkaiSearch;
+  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, say, search, target, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
+  const YEARS = ["first", "last"];
+  const LIMITS = [...YEARS, ...CHOICES, ...MARKS];
+  const LONGEST = 200;
   const STEP = 10;
   const MOST = 60;
 
@@ -23,6 +26,9 @@
         this.ask({ push: true });
       });
       window.addEventListener("popstate", () => this.restore());
+      this.results.addEventListener("click", (event) => event.target.closest("a") && this.keepPlace());
+      // Else assets/gongkai.js says that the search cannot be used.
+      root.classList.add("gk-find--ready");
       this.restore();
     }
     later() {
@@ -32,8 +38,21 @@
     /** What is asked for stands in the address, and only there. */
     restore() {
       this.state = new URLSearchParams(location.search);
-      this.input.value = this.state.get("q") ?? "";
+      this.place = history.state;
+      this.dropNonsense();
+      this.input.value = (this.state.get("q") ?? "").slice(0, LONGEST);
       this.ask({ keep: true });
+    }
+    /** An address may have been written or cut off by anyone: what no filter can be set to limits nothing. */
+    dropNonsense() {
+      const unfit = (name, pattern) => !pattern.test(this.state.get(name) ?? "") && this.state.delete(name);
+      for (const name of YEARS) unfit(name, /^\d{4}$/);
+      for (const name of MARKS) unfit(name, /^1$/);
+      unfit("order", /^date$/);
+    }
+    /** For when one comes back from a hit: how much was shown, and which part of it one saw. */
+    keepPlace() {
+      history.replaceState({ shown: this.list.childElementCount, top: scrollY }, "");
     }
     async ask({ push, keep }) {
       const turn = ++this.asked;
@@ -48,7 +67,10 @@
       }
       this.browse.hidden = Boolean(query);
       this.setBusy(Boolean(query));
-      if (!query) return this.results.replaceChildren();
+      if (!query) {
+        this.live.textContent = "";
+        return this.results.replaceChildren();
+      }
       try {
         await withIndex(this.base, async (index) => {
           const [results, named] = await Promise.all([search(index, query, this.filters(), this.state.get("order") ?? ""), nameAgencies(index, query)]);
@@ -77,10 +99,9 @@
       this.unavailable.hidden = true;
       this.build();
       this.renderFilters(index, results.facets);
-      const limited = [...this.state.keys()].some((key) => !["q", "order"].includes(key));
-      const none = say(this.words, limited ? "none_filtered" : "none", { query });
+      const limited = LIMITS.some((key) => this.state.get(key));
       const count = say(this.words, "count", { count: results.total });
-      this.count.textContent = results.total ? count : none;
+      this.count.textContent = results.total ? count : nothing(this.words, query, results, limited);
       this.live.textContent = this.count.textContent;
       this.notice.textContent = notice(this.words, query, results);
       const shown = agencies;
@@ -88,7 +109,9 @@
       const known = new Set(shown.map((agency) => agency.address));
       this.hits = results.hits.filter((hit) => !known.has(hit.address));
       this.list.replaceChildren();
-      this.more(index, results);
+      this.more(index, results, this.place?.shown || STEP);
+      if (this.place?.top) scrollTo(0, this.place.top);
+      this.place = null;
     }
     /** The parts of the results, made once so that nothing jumps while one types. */
     build() {
@@ -107,7 +130,7 @@
       for (const name of MARKS) this.panel.append(this.check(name));
       const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
       clear.addEventListener("click", () => {
-        for (const key of [...this.state.keys()]) if (!["q", "order"].includes(key)) this.state.delete(key);
+        for (const key of LIMITS) this.state.delete(key);
         this.ask({ push: true });
       });
       this.panel.append(clear);
@@ -145,7 +168,7 @@
     renderFilters(index, facets) {
       const any = ["", say(this.words, "any")];
       const years = [...facets.year].sort((a, b) => b[0] - a[0]).map(([year, count]) => [year, `${year}（${count}）`]);
-      for (const name of ["first", "last"]) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
+      for (const name of YEARS) this.options(name, [any, ...this.kept(years, this.state.get(name))]);
       for (const name of CHOICES) {
         const counts = [...facets[name]].sort((a, b) => b[1] - a[1]);
         this.results.querySelector(`.gk-find__choice--${name}`).hidden = counts.length < 2 && !this.state.get(name);
@@ -206,14 +229,14 @@
       });
       return [element("h2", {}, title), element("ul", {}, ...list)];
     }
-    more(index, results) {
+    more(index, results, count = STEP) {
       const from = this.list.childElementCount;
-      const rows = this.hits.slice(from, from + STEP).map((hit) => this.row(index, hit, results));
+      const rows = this.hits.slice(from, from + count).map((hit) => this.row(index, hit, results));
       this.list.append(...rows);
-      this.button.hidden = this.hits.length <= from + STEP;
+      this.button.hidden = this.hits.length <= from + count;
       this.button.onclick = () => {
         this.more(index, results);
-        this.list.children[from + STEP]?.querySelector("a").focus();
+        this.list.children[from + count]?.querySelector("a").focus();
       };
     }
     row(index, hit, results) {

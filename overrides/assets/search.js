@@ -441,7 +441,8 @@
       const word = fold(match[1] ?? match[2] ?? match[3] ?? (minus ? match[0].slice(1) : match[0]));
       if (word) (minus ? excluded : words).add(word);
     }
-    return { words: [...words].slice(0, MOST_WORDS), excluded: [...excluded].slice(0, MOST_WORDS) };
+    const more = Math.max(words.size, excluded.size) > MOST_WORDS;
+    return { words: [...words].slice(0, MOST_WORDS), excluded: [...excluded].slice(0, MOST_WORDS), more };
   }
 
   /** Where the shortest gram with known places begins, or ends, at each character. */
@@ -1005,8 +1006,8 @@
 
   /** The entries that contain a word, those of agencies that it names, or else what is similar. */
   async function closest(index, word, own) {
-    const { agencies } = await nameAgencies(index, word);
-    const ids = new Set(agencies.filter((agency) => !agency.close).map((agency) => agency.id));
+    await index.prepare(word);
+    const ids = new Set(agenciesCalled(index, agencyWords(fold(word)), false).map((agency) => agency.id));
     const all = new Map();
     for (const [position, { groups, columns, dead, size }] of ids.size ? index.segments.entries() : []) {
       for (let number = 0; number < size; number++) {
@@ -1075,8 +1076,8 @@
 
   async function search(index, text, filters = {}, order = "") {
     await index.prepare(text);
-    const { words, excluded } = parse(text);
-    if (!words.length) return { kind: "", total: 0, hits: [], facets: {}, words, closest: [] };
+    const { words, excluded, more } = parse(text);
+    if (!words.length) return { kind: "", total: 0, hits: [], facets: noCounts(), words, closest: [] };
     let found = await Promise.all(words.map((word) => find(index, word)));
     let kind = "exact";
     let matches = allOf(found);
@@ -1087,12 +1088,14 @@
     }
     const dates = order === "date" ? await Promise.all(index.segments.map((segment) => segment.dates())) : null;
     // What stands in the texts is what can be marked there.
-    return { kind, closest, words: [...words, ...closest], ...ranked(index, found, matches, filters, dates) };
+    return { kind, closest, more, words: [...words, ...closest], section: filters.section, ...ranked(index, found, matches, filters, dates) };
   }
+
+  const noCounts = () => Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
 
   function ranked(index, found, matches, filters, dates) {
     const rarity = found.map((part) => 32 - Math.clz32(Math.floor(index.size / Math.max(1, part.size))));
-    const facets = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+    const facets = noCounts();
     const kept = [];
     for (const [key, parts] of matches) {
       const all = FACETS.map((facet) => values(index, key, parts, facet));
@@ -1139,22 +1142,34 @@
 
   /* --- agencies by what people call them ---------------------------------------------------- */
 
-  const YEAR = /(?<!\d)((?:19|20|21)\d\d)(?:年度|年)?(?!\d)/g;
+  const YEAR = /(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)/g;
   const CLOSE = 20;
+
+  /** What is left of a folded query where its years are taken for those of reports. */
+  function agencyWords(plain) {
+    return plain.replace(/["“”]/g, " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
+  }
+
+  /** The agencies that all words fit, in no order. */
+  function agenciesCalled(index, words, close) {
+    const found = [];
+    for (const agency of words.length ? agenciesOf(index) : []) {
+      const score = fits(words, agency, close);
+      if (score) found.push({ ...agency, score, close });
+    }
+    return found;
+  }
 
   async function nameAgencies(index, text) {
     await index.prepare(text);
     const plain = fold(text);
-    const years = [...plain.matchAll(YEAR)].map((match) => +match[1]);
-    const words = plain.replaceAll('"', " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
-    if (!words.length) return { years, agencies: [] };
-    const found = [];
-    for (const close of [false, true]) {
-      for (const agency of found.length ? [] : agenciesOf(index)) {
-        const score = fits(words, agency, close);
-        if (score) found.push({ ...agency, score, close });
-      }
-    }
+    const years = [...plain.matchAll(YEAR)].map((match) => +(match[1] ?? `20${match[2]}`));
+    const words = agencyWords(plain);
+    // Folding takes the spaces beside Chinese characters away: the words in another order, or in Pinyin.
+    const apart = text.split(/\s+/).flatMap((word) => agencyWords(fold(word)));
+    let found = agenciesCalled(index, words, false);
+    if (!found.length) found = agenciesCalled(index, apart, false);
+    if (!found.length) found = agenciesCalled(index, words, true);
     const address = ({ segment, number }) => segment.address(number);
     found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
     const shown = found.slice(0, 10);
@@ -1221,12 +1236,19 @@
     if (word === name) return 100;
     const at = name.indexOf(word);
     if (at >= 0) return at ? 70 : 80;
-    if (/^[a-z']+$/.test(word)) {
-      const letters = word.replaceAll("'", "");
+    const letters = lettersOf(word);
+    if (letters) {
       const spelled = spellings(agency)[i];
-      return word.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
+      return letters.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
     }
     return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
+  }
+
+  /** Pinyin as it is spelled here, whatever signs stand above and between the letters; else "". */
+  function lettersOf(word) {
+    if (PLAIN.test(word)) return "";
+    const letters = word.normalize("NFD").replaceAll("u\u0308", "v").replace(/[\u0300-\u036f'’]/g, "");
+    return /^[a-z]+$/.test(letters) ? letters : "";
   }
 
   function spells(letters, spelled, at) {
@@ -1272,6 +1294,7 @@
   /* --- excerpts ----------------------------------------------------------------------------- */
 
   const SENTENCE = 110;
+  const ELSEWHERE = 1e6;
 
   /** The parts of `text` to be marked, as sorted ranges that do not overlap. */
   function marks(text, words, close) {
@@ -1332,9 +1355,10 @@
     return width * lines > 0 ? Math.max(width * lines - taken, width) : SENTENCE;
   }
 
-  /** Where a hit is best opened, and the sentences there that contain the words, in their order: two
-      where there is room for them. `roomBeside` a heading is counted in characters. */
-  async function excerpt(hit, words, close, roomBeside) {
+  /** Where a hit is best opened, in the section that was asked for if any was, and the sentences there
+      that contain the words, in their order: two where there is room for them. `roomBeside` a heading is
+      counted in characters. */
+  async function excerpt(hit, words, section, close, roomBeside) {
     const { pieces, headings } = hit.segment.layout(hit.number);
     const { published, texts } = await hit.segment.texts(hit.number);
     const plain = texts.map(fold);
@@ -1343,11 +1367,12 @@
     // What the title says already, the year for instance, is worth less in an excerpt.
     const title = hit.segment.titles(hit.number);
     const worth = (text) => words.reduce((sum, word) => sum + (text.includes(word) ? (title.includes(word) ? 1 : 4) : 0), 0);
-    pieces.forEach(([, level], i) => {
+    pieces.forEach(([own, level], i) => {
       const exact = worth(plain[i]);
       const inText = exact || !close ? exact * 100 : length(marks(texts[i], words, close));
       const inHeading = worth(headings[i]) * 50;
-      const value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
+      let value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
+      if (value && own === section) value += ELSEWHERE;
       if (value > most) [best, most] = [i, value];
     });
     if (best < 0) return { published, anchor: "", heading: "", nodes: [] };
@@ -1403,9 +1428,16 @@
   const say = (words, key, values = {}) =>
     (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+  /** What is to be said where there are no hits. */
+  function nothing(words, query, { kind }, limited) {
+    return say(words, !kind ? "no_word" : limited ? "none_filtered" : "none", { query });
+  }
+
   /** What is to be said before hits that do not contain all that was asked for; else "". */
-  function notice(words, query, { kind, closest, total }) {
-    if (kind === "exact" || !total) return "";
+  function notice(words, query, { kind, closest, total, more }) {
+    if (!total) return "";
+    if (more) return say(words, kind === "exact" ? "first_words" : "some", { count: MOST_WORDS });
+    if (kind === "exact") return "";
     const key = kind === "close" && !closest.length ? "close_named" : kind;
     return say(words, key, { query, closest: closest.join("”、“") });
   }
@@ -1422,12 +1454,14 @@
   async function fillExcerpt(index, hit, results, link, heading, text, box = text) {
     try {
       const room = (beside) => roomIn(box, box.contains(heading) ? beside.length + 1 : 0);
-      const found = await excerpt(hit, results.words, results.kind !== "exact" && !results.closest.length, room);
+      const found = await excerpt(hit, results.words, results.section, results.kind !== "exact" && !results.closest.length, room);
       link.href = target(index, hit.address, results.words, found.anchor);
       heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
       text.replaceChildren(...found.nodes);
       return found;
     } catch {
+      // The portal may have been published again: the next search asks for its root.
+      opened.delete(index.base.href);
       return null;
     }
   }
@@ -1446,6 +1480,8 @@
       for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
       input.addEventListener("focus", () => open(this.base).catch(() => {}), { once: true });
       input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
+      // What was chosen before is no answer to what is asked now.
+      input.addEventListener("input", () => this.choose(-1));
       input.addEventListener("input", (event) => event.isComposing || this.later());
       input.addEventListener("compositionend", () => this.later());
       input.addEventListener("keydown", (event) => this.key(event));
@@ -1464,7 +1500,7 @@
     async ask() {
       const query = this.input.value.trim();
       const turn = ++this.asked;
-      if (!query) return this.show(false);
+      if (!query) return this.clear();
       try {
         await withIndex(this.base, async (index) => {
           // The search first: agencies are looked through while its files are on their way.
@@ -1473,10 +1509,20 @@
         });
       } catch {
         if (turn !== this.asked) return;
-        this.list.replaceChildren();
+        this.clear();
         this.say(this.unavailable);
-        this.show(true);
+        this.show(this.isUsed());
       }
+    }
+    /** Whether one is still in the search: what comes late must not open over what one reads by then. */
+    isUsed() {
+      return this.form.contains(document.activeElement);
+    }
+    clear() {
+      this.show(false);
+      this.options = [];
+      this.list.replaceChildren();
+      this.say("");
     }
     say(text) {
       this.note.textContent = text;
@@ -1508,10 +1554,10 @@
       this.options = options;
       this.list.replaceChildren(...groups);
       this.choose(-1);
-      this.note.textContent = results.total ? "" : say(words, "none", { query });
-      this.note.hidden = Boolean(results.total);
-      this.live.textContent = say(words, results.total ? "count" : "none", { count: results.total, query });
-      this.show(true);
+      const none = results.total ? "" : nothing(words, query, results);
+      this.say(none);
+      this.live.textContent = none || say(words, "count", { count: results.total });
+      this.show(this.isUsed());
     }
     title(words, query, results) {
       return notice(words, query, results) || say(words, "results");
@@ -1559,7 +1605,9 @@
         this.choose(((this.active + 1 + move + count + 1) % (count + 1)) - 1);
       } else if (event.key === "Enter" && this.active >= 0) {
         event.preventDefault();
-        location.href = this.options[this.active].href;
+        const { href } = this.options[this.active];
+        if (event.ctrlKey || event.metaKey) window.open(href, "_blank", "noopener");
+        else location.href = href;
       } else if (event.key === "Escape" && !this.panel.hidden) {
         event.preventDefault();
         this.show(false);
@@ -1569,15 +1617,17 @@
 
   /* --- on the page that a hit opens --------------------------------------------------------- */
 
+  const BLOCKS = "p, li, td, th, caption, dd, dt, pre, summary, figcaption, h1, h2, h3, h4, h5, h6";
+
   function markPage(words) {
     const article = document.querySelector("article, main") ?? document.body;
     let first = null;
-    for (const block of article.querySelectorAll("p, li, td, th, caption, dd, dt, h1, h2, h3, h4, h5, h6")) {
-      if (block.querySelector("p, li, td")) continue;
+    for (const block of article.querySelectorAll(BLOCKS)) {
       const nodes = [];
       const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) nodes.push(walker.currentNode);
-      const ranges = marks(nodes.map((node) => node.data).join(""), words);
+      while (walker.nextNode()) if (walker.currentNode.parentElement.closest(BLOCKS) === block) nodes.push(walker.currentNode);
+      // A paragraph may be broken into lines in the file, which one does not see.
+      const ranges = marks(nodes.map((node) => node.data.replaceAll("\n", " ")).join(""), words);
       let at = 0;
       for (const node of ranges.length ? nodes : []) {
         const end = at + node.data.length;
@@ -1625,7 +1675,7 @@
   }
 
   // What assets/search-page.js builds on.
-  window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, notice, open, say, search, target, withIndex };
+  window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, withIndex };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();

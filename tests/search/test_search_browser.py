@@ -103,6 +103,15 @@ def test_the_script_answers_like_the_reference(
         "重庆路街道办事厅",
         "长兴区市場監督",
         "平阳县应急 -2021",
+        "“应急局”",
+        "Píngyáng",
+        "xiàn yìng’jí",
+        "''",
+        "应急局22年",
+        "应急 平阳县",
+        "管理局甲 pyx",
+        "甲 2021 年",
+        "---",
         "局",
         "五",
     ]
@@ -158,3 +167,35 @@ def test_of_many_characters_that_may_be_meant_those_that_stand_are_found(
         counts.append(len(shards))
     # Where each of the eight is looked up, these are 12 and 14.
     assert counts == [11, 11]
+
+
+def test_a_short_form_stands_for_the_agencies_of_all_districts(
+    tab: Page, serve: Any, assets: Any
+) -> None:
+    model = portal(1)
+    agency, report = model[0], model[1]
+    entries = [
+        replace(
+            entry,
+            address=entry.address.replace("a0", f"b{number}"),
+            agency=f"b{number}",
+            name=f"第{number}区市场监督管理局",
+            title=f"第{number}区市场监督管理局",
+            former=(),
+            aliases=(),
+        )
+        for number in range(25)
+        for entry in (agency, report)
+    ]
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    with serve(files) as address:
+        for text in ("市监局", "市监局 第24区"):
+            (answer,) = ask(tab, address, [[text, {}, ""]])
+            results = search(index, text)
+            assert (answer["kind"], answer["total"]) == (results.kind, results.total)
+            assert results.total == (50 if text == "市监局" else 2)
+            assert found(answer) == {
+                address for hit in results.hits for address in (hit.address, *hit.also)
+            }
+            assert len(answer["agencies"]) == (10 if text == "市监局" else 1)

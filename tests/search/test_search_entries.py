@@ -17,7 +17,7 @@ from generator.search.entries import agency_entry, page_entry, report_entry
 from generator.search.folding import Folding
 from generator.search.headers import Header
 from generator.search.matching import find
-from generator.search.naming import name_agencies
+from generator.search.naming import name_agencies, years
 from generator.search.reading import read_index
 from generator.search.updates import build
 
@@ -88,6 +88,14 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
         "cqlyj",
         "yingjiguanli",
         "重慶路",
+        "“应急局”",
+        "Chóngqìng yìngjí",
+        "chong’qing lù",
+        "22年应急局",
+        "应急局 22年度",
+        "管理局 重庆路",
+        "应急局 cq 2022年",
+        "应急局 2021年 2022年",
     ):
         (named,) = name_agencies(index, text)
         assert (named.id, named.close, dict(named.reports)) == (
@@ -98,6 +106,8 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
     (close,) = name_agencies(index, "应急管里局")
     assert close.close
     assert name_agencies(index, "财政局") == ()
+    assert name_agencies(index, "''") == ()
+    assert years("应急局22年 2021年度 1022年 20215 12件", Folding({})) == (2022, 2021)
     assert len(find(index, "年度查找")) == 1
 
 
@@ -109,6 +119,24 @@ def test_headers_give_back_what_they_were_given() -> None:
     assert isinstance(segment.header, Header)
     assert segment.entry(0) == agency_entry(AGENCY, KIND, "agencies/yingji/")
     assert segment.entry(1) == report
+
+
+def test_control_characters_of_the_header_are_no_part_of_a_name() -> None:
+    assert FORM is not None
+    names = (Name("平阳县\x05旧局", last_year=2018), Name("平阳县\x04应急局", first_year=2019))
+    agency = replace(AGENCY, names=names, aliases=("\x04局",), area="平阳县")
+    report = replace(a_report(), title="\x03\x01标题\x02")
+    path = "agencies/yingji/2022/"
+    entries = [
+        agency_entry(agency, KIND, "agencies/yingji/"),
+        report_entry(report, FORM, agency, KIND, path, faulty=False),
+        page_entry("about/", "关于\x02", [("", "", "说明")]),
+    ]
+    files = dict(build(entries))
+    (segment,) = read_index(lambda path: files[path] or b"").segments
+    assert [segment.entry(number) for number in range(3)] == entries
+    assert [entry.title for entry in entries] == ["平阳县应急局", "标题", "关于"]
+    assert (entries[0].former, entries[0].aliases) == (("平阳县旧局",), ("局",))
 
 
 def test_folding_keeps_what_matters() -> None:
@@ -127,6 +155,48 @@ def test_markup_within_a_page_parts_no_phrase(tmp_path: Path) -> None:
     files = dict(build([entry]))
     index = read_index(lambda path: files[path] or b"")
     assert len(find(index, "政府信息公开指南的编制说明")) == 1
+
+
+_PAGE = """\
+---
+title: "说明：怎样查找" # 显示在标签上
+---
+# 说明
+
+按机关或者
+年度**查找**，格式是 a_b，用 C#&nbsp;写的也可以。
+
+<!-- 内部备注：
+下周再改 -->
+
+- 第一项
+- 第二项
+
+| 名称 | 数量 |
+| --- | --- |
+| 报告 | 12 |
+"""
+
+
+def test_a_page_is_found_by_what_one_reads_on_it(tmp_path: Path) -> None:
+    folder = tmp_path / "content" / "pages"
+    folder.mkdir(parents=True)
+    (folder / "README.md").write_text(_PAGE, encoding="utf-8")
+    (folder / "plain.md").write_text("---\ntitle: [\n---\n\n只有文字\n", encoding="utf-8")
+    written = {"index.html": "README.md", "plain/index.html": "plain.md"}
+    first, second = page_entries(
+        tmp_path, {path: f"content/pages/{file}" for path, file in written.items()}
+    )
+    assert (first.address, first.title) == ("", "说明：怎样查找")
+    assert (second.address, second.title) == ("plain/", "只有文字")
+    lines = ("说明", "按机关或者 年度查找，格式是 a_b，用 C#\xa0写的也可以。", "第一项", "第二项")
+    assert first.texts == ("\n".join((*lines, "名称", "数量", "报告", "12")),)
+    files = dict(build([first, second]))
+    index = read_index(lambda path: files[path] or b"")
+    for text in ("机关或者年度查找", "a_b,用c#写"):
+        assert len(find(index, text)) == 1, text
+    for text in ("内部备注", "下周", "第一项第二项", "报告12", "名称 数量"):
+        assert not find(index, text), text
 
 
 def test_own_tables_and_what_was_put_nowhere_can_be_found() -> None:

@@ -343,3 +343,230 @@ def test_a_long_list_of_agencies_can_be_narrowed(quiet: Page, assets: Path) -> N
         expect(choice.locator("option")).to_have_text(["不限", "平阳县第69中学（2）"])
         choice.select_option("b69")
         expect(quiet.locator(".gk-find__count")).to_have_text("找到2条结果")
+
+
+@pytest.mark.parametrize("query", ["-报告", "---", "\u200b"])
+def test_where_nothing_is_to_be_looked_for_that_is_said(
+    quiet: Page, address: str, query: str
+) -> None:
+    quiet.goto(f"{address}search/?q={query}")
+    expect(quiet.locator(".gk-find__count")).to_have_text(WORDS["no_word"])
+    expect(quiet.locator(".gk-find__unavailable")).to_be_hidden()
+    quiet.goto(address)
+    quiet.get_by_role("combobox").fill(query)
+    expect(quiet.locator(".gk-search__note")).to_have_text(WORDS["no_word"])
+
+
+def test_what_was_chosen_before_typing_on_is_not_opened(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("应急局")
+    expect(quiet.get_by_role("option").first).to_contain_text("平阳县应急管理局甲")
+    field.press("ArrowDown")
+    field.evaluate("""(input) => {
+      input.value = "统计";
+      input.dispatchEvent(new InputEvent("input"));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+    }""")
+    assert field.get_attribute("aria-activedescendant") is None
+    field.press("Enter")
+    quiet.wait_for_url("**/search/?q=%E7%BB%9F%E8%AE%A1")
+
+
+def test_a_field_that_is_emptied_offers_nothing(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("应急局")
+    expect(quiet.get_by_role("option").first).to_be_visible()
+    field.fill("")
+    expect(quiet.get_by_role("listbox")).to_be_hidden()
+    field.press("ArrowDown")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(quiet.locator("[role=option]")).to_have_count(0)
+
+
+def test_results_that_come_late_do_not_open_over_what_one_reads(quiet: Page, address: str) -> None:
+    held: list[Route] = []
+    holding = True
+    quiet.route("**/root.bin", lambda file: held.append(file) if holding else file.continue_())
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    with quiet.expect_request("**/root.bin"):
+        field.fill("应急局")
+    field.blur()
+    holding = False
+    for file in held:
+        file.continue_()
+    expect(quiet.locator("[role=option]").first).to_be_attached()
+    expect(quiet.get_by_role("listbox")).to_be_hidden()
+    field.focus()
+    expect(quiet.get_by_role("option").first).to_be_visible()
+
+
+def test_without_an_answer_the_header_offers_no_older_one(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("应急局")
+    expect(quiet.get_by_role("option").first).to_be_visible()
+    quiet.context.set_offline(True)
+    field.fill("乡村振兴")
+    expect(quiet.locator(".gk-search__note")).to_have_text(WORDS["unavailable_here"])
+    field.press("ArrowDown")
+    assert field.get_attribute("aria-activedescendant") is None
+    quiet.context.set_offline(False)
+    field.fill("应急管理")
+    expect(quiet.get_by_role("option").first).to_be_visible()
+    expect(quiet.locator(".gk-search__note")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "rest", ["&first=abc", "&last=-1", "&corrected=x&faulty=", "&order=up", "&from=message&page=2"]
+)
+def test_what_no_filter_can_be_set_to_limits_nothing(quiet: Page, address: str, rest: str) -> None:
+    quiet.goto(f"{address}search/?q=报告{rest}")
+    expect(quiet.locator(".gk-find__count")).to_have_text("找到36条结果")
+    chosen = "all => all.map((one) => one.selectedIndex)"
+    assert quiet.locator("select").evaluate_all(chosen) == [0] * 8
+    assert quiet.locator("input:checked").count() == 0
+    quiet.goto(f"{address}search/?q=龘龘龘{rest}")
+    expect(quiet.locator(".gk-find__count")).to_have_text("没有找到包含“龘龘龘”的内容。")
+
+
+def test_a_very_long_query_makes_nothing_wider(quiet: Page, address: str) -> None:
+    quiet.set_viewport_size({"width": 360, "height": 900})
+    quiet.goto(f"{address}search/?q={'a' * 3000}")
+    expect(quiet.locator(".gk-find__count")).to_have_text(f"没有找到包含“{'a' * 200}”的内容。")
+    assert quiet.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("broken", ["search.js", "search-page.js"])
+def test_a_browser_that_cannot_read_a_script_says_so(
+    tab: Page, files: dict[str, bytes], assets: Path, broken: str
+) -> None:
+    own = b'<script src="../gongkai.js"></script>'
+    made = {
+        **files,
+        broken: b"let from = a ?? ;",
+        "gongkai.js": (assets / "gongkai.js").read_bytes(),
+        "search/index.html": own + files["search/index.html"],
+    }
+    with serving(made) as address:
+        tab.goto(f"{address}search/?q=报告")
+        expect(tab.locator(".gk-find__unavailable")).to_have_text(WORDS["unavailable"])
+        expect(tab.locator(".gk-find__unavailable")).to_be_visible()
+        expect(tab.get_by_role("link", name="全部机关")).to_be_visible()
+
+
+def test_a_hit_opens_in_the_section_that_was_asked_for(quiet: Page, assets: Path) -> None:
+    made = [
+        Unit("first", "第一节", "first", Level.TEXT, "乡村振兴，乡村振兴。"),
+        Unit("second", "第二节", "second", Level.TEXT, "这里也说乡村振兴。"),
+    ]
+    entry = replace(REPORT, **laid_out(made))
+    site = only(assets, "") | {
+        f"search/{path}": content or b"" for path, content in build([entry], WORDS)
+    }
+    with serving(site) as address:
+        quiet.goto(f"{address}search/?q=乡村振兴")
+        expect(quiet.locator(".gk-find__heading")).to_have_text("第一节")
+        quiet.goto(f"{address}search/?q=乡村振兴&section=second")
+        expect(quiet.locator(".gk-find__heading")).to_have_text("第二节")
+        expect(quiet.locator(".gk-find__text")).to_have_text("这里也说乡村振兴。")
+        link = quiet.locator(".gk-find__hit a").get_attribute("href") or ""
+        assert link.endswith("#second")
+
+
+def test_coming_back_from_a_hit_one_finds_the_same_place(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}search/?q=报告&order=date")
+    quiet.get_by_role("button", name="显示更多结果").click()
+    link = quiet.locator(f'.gk-find__hit a[href*="/{REPORT.address}"]')
+    expect(link).to_have_count(1)
+    expect(quiet.locator(".gk-find__hit")).to_have_count(20)
+    link.scroll_into_view_if_needed()
+    place = link.bounding_box()
+    link.click()
+    quiet.wait_for_url(f"**/{REPORT.address}**")
+    quiet.go_back()
+    expect(quiet.locator(".gk-find__hit")).to_have_count(20)
+    quiet.wait_for_function("scrollY > 0")
+    assert link.bounding_box() == place
+
+
+def test_what_is_chosen_is_seen_in_forced_colours(quiet: Page, address: str) -> None:
+    quiet.emulate_media(forced_colors="active")
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("培训")
+    options = quiet.get_by_role("option")
+    expect(options.first).to_be_visible()
+    field.press("ArrowDown")
+    style = "(option) => getComputedStyle(option).outlineStyle"
+    assert options.evaluate_all(f"(all) => all.map({style})") == ["solid", *["none"] * 4]
+
+
+def test_after_texts_are_gone_the_next_search_reads_the_root_again(
+    quiet: Page, assets: Path
+) -> None:
+    made = only(assets, "原来写的是乡村振兴。")
+    with serving(made) as address:
+        quiet.goto(f"{address}search/")
+        field = quiet.locator(".gk-find input[name=q]")
+        old = {path for path in made if path.endswith(".bin")}
+        gone = re.compile(r"/t0/")
+        quiet.route(gone, lambda file: file.abort())
+        with quiet.expect_event("requestfailed"):
+            field.fill("乡村振兴")
+        expect(quiet.locator(".gk-find__hit")).to_have_count(1)
+        quiet.unroute(gone)
+        made |= only(assets, "现在写的也是乡村振兴。")
+        for path in old - only(assets, "现在写的也是乡村振兴。").keys():
+            del made[path]
+        field.fill("“乡村振兴”")
+        expect(quiet.locator(".gk-find__text")).to_have_text("现在写的也是乡村振兴。")
+
+
+def test_that_not_all_of_many_words_were_looked_for_is_said(quiet: Page, assets: Path) -> None:
+    with serving(only(assets, "甲一，乙二，丙三，丁四，戊五，己六，庚七，辛八。")) as address:
+        words = "甲一 乙二 丙三 丁四 戊五 己六 庚七 辛八"
+        quiet.goto(f"{address}search/?q={words}")
+        expect(quiet.locator(".gk-find__hit")).to_have_count(1)
+        expect(quiet.locator(".gk-find__notice")).to_be_hidden()
+        quiet.goto(f"{address}search/?q={words} 壬九")
+        expect(quiet.locator(".gk-find__notice")).to_have_text("词太多，只查找了前8个。")
+
+
+def test_words_are_marked_in_any_block_and_over_its_parts(
+    quiet: Page, files: dict[str, bytes]
+) -> None:
+    body = """<ul><li>乡村<b>振<i>兴</i></b>一<ul><li>乡<a href="#">村振</a>兴二</li></ul></li></ul>
+<details open><summary>乡村振兴三</summary><pre>乡村振兴四</pre></details><table><tr><th>乡村
+振兴五</th><td><p>乡村振兴六</p></td></tr></table>"""
+    with serving({**files, "some/index.html": page("../", body)}) as address:
+        quiet.goto(f"{address}some/?mark=乡村振兴")
+        marks = quiet.locator("mark.gk-mark")
+        expect(marks.first).to_be_attached()
+        texts = [
+            "乡村",
+            "振",
+            "兴",
+            "乡",
+            "村振",
+            "兴",
+            "乡村振兴",
+            "乡村振兴",
+            "乡村\n振兴",
+            "乡村振兴",
+        ]
+        assert marks.all_text_contents() == texts
+
+
+def test_with_a_modifier_a_choice_opens_in_a_tab_of_its_own(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    field = quiet.get_by_role("combobox")
+    field.fill("应急局")
+    expect(quiet.get_by_role("option").first).to_contain_text("平阳县应急管理局甲")
+    field.press("ArrowDown")
+    with quiet.context.expect_page() as opened:
+        field.press("Control+Enter")
+    assert opened.value.url.endswith("/agencies/a0/")
+    assert quiet.url == address
