@@ -38,6 +38,7 @@ from generator.render.document import Document, Heading, Html
 from generator.render.home import home
 from generator.render.quality import quality
 from generator.render.year import Same, never, year_pages, years
+from generator.search import script
 from generator.search.page import search_fragment
 
 MOST_NEWS = feed.MOST
@@ -196,7 +197,7 @@ def _search(collection: Collection, told: Messages) -> Document:
 def list_files(
     collection: Collection, changed_years: Sequence[int], site_url: str
 ) -> Iterator[Page]:
-    """The files that cover the portal: its colours, findings, the sitemap and the feed.
+    """The files that cover the portal: colours, the search, findings, the sitemap, the feed.
 
     The findings are those of the `changed_years`, each in files of its own; sitemap and feed hold
     whole addresses, and are made when that of the site is known.
@@ -204,6 +205,7 @@ def list_files(
     A sitemap may hold 50,000 addresses (sitemaps.org), so there is one for each year.
     """
     yield Page("assets/colours.css", stylesheet(collection.portal.colour).encode())
+    yield Page(script.PATH, script.script())
     yield from finding_files(collection.standings, collection.agencies, changed_years)
     if not site_url:
         return

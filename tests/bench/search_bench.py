@@ -38,12 +38,12 @@ from generator.demo.making import make
 from generator.messages import messages
 from generator.model.search import Entry
 from generator.search.entries import agency_entry, report_entry
+from generator.search.script import script
 from generator.search.updates import build, update
 from tests.bench import search_pagefind
 from tests.bench.search_questions import Question, Truth, known, questions
 from tests.search.search_server import ARGUMENTS, serving
 
-ROOT = Path(__file__).parents[2]
 DELAY = 0.05
 
 
@@ -334,7 +334,7 @@ def offered(folder: Path) -> Iterator[str]:
         if path.is_file() and path.name != "truth"
     }
     files["index.html"] = blank_page(messages("zh").part("search"))
-    files["search.js"] = (ROOT / "overrides/assets/search.js").read_bytes()
+    files["search.js"] = script()
     with serving(files, delay=DELAY) as address:
         yield address
 
@@ -354,8 +354,9 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[Answer]
     measured_change(own, next(entry for entry in demo_entries(1, *portal[1:]) if entry.year))
     if options.build_only:
         return {}
-    script = (ROOT / "overrides/assets/search.js").read_bytes()
-    print(f"  the script, which comes with every page: {len(gzip.compress(script)) / 1000:.0f} KB")
+    print(
+        f"  the script, which comes with every page: {len(gzip.compress(script())) / 1000:.0f} KB"
+    )
     asked = questions(Truth(loaded(own)), random.Random(options.seed), options.each)
     engines = [(OWN, own)]
     for engine, singly in ((PAGEFIND, False), (PAGEFIND_SINGLY, True)) if options.pagefind else ():

@@ -8,7 +8,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from generator.search.script import script
 
 SUB_PATH = "/some/where/"
 ARGUMENTS = [
@@ -19,6 +22,12 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def offered(assets: Path) -> dict[str, bytes]:
+    """The scripts and styles of the search, by name."""
+    own = {name: (assets / name).read_bytes() for name in ("search-page.js", "search.css")}
+    return {"search.js": script(), **own}
 
 
 def _handler(

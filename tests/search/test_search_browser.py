@@ -14,6 +14,7 @@ from generator.search.engine import search
 from generator.search.naming import name_agencies
 from generator.search.queries import Filters
 from generator.search.reading import read_index
+from generator.search.script import script
 from generator.search.updates import build
 
 pytestmark = pytest.mark.browser
@@ -42,7 +43,7 @@ _ASK = """async (queries) => {
 
 def site(entries: Any, assets: Any) -> dict[str, bytes]:
     files = {f"search/{path}": content for path, content in build(entries) if content is not None}
-    return files | {"index.html": BLANK, "search.js": (assets / "search.js").read_bytes()}
+    return files | {"index.html": BLANK, "search.js": script()}
 
 
 def ask(tab: Page, address: str, queries: list[Any]) -> list[Any]:

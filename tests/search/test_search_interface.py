@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from search_portal import Unit, laid_out, portal, units
-from search_server import serving
+from search_server import offered, serving
 
 from generator.messages import messages
 from generator.model.search import EntryType, Level
@@ -57,9 +57,7 @@ def files(assets: Path) -> dict[str, bytes]:
     found["search/index.html"] = page("../", search_fragment(WORDS, [("全部机关", "../agencies/")]))
     found[f"{REPORT.address}index.html"] = report_page()
     found["agencies/a0/index.html"] = page("../../", "<h1>机关</h1>")
-    for name in ("search.js", "search-page.js", "search.css"):
-        found[name] = (assets / name).read_bytes()
-    return found
+    return found | offered(assets)
 
 
 @pytest.fixture(scope="module")
@@ -203,8 +201,7 @@ def only(assets: Path, text: str) -> dict[str, bytes]:
     entry = replace(REPORT, **laid_out([Unit("a", "总体情况", "a", Level.TEXT, text)]))
     made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
     made["search/index.html"] = page("../", search_fragment(WORDS, []))
-    scripts = ("search.js", "search-page.js", "search.css")
-    return made | {name: (assets / name).read_bytes() for name in scripts}
+    return made | offered(assets)
 
 
 def test_excerpts_are_whole_sentences_in_their_order(quiet: Page, assets: Path) -> None:
@@ -307,9 +304,7 @@ def test_text_of_a_report_is_text(quiet: Page, assets: Path) -> None:
     entry = replace(REPORT, title=f"标题{evil}", name=evil, **laid_out([unit]))
     made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
     made["search/index.html"] = page("../", search_fragment(WORDS, []))
-    made |= {
-        name: (assets / name).read_bytes() for name in ("search.js", "search-page.js", "search.css")
-    }
+    made |= offered(assets)
     with serving(made) as address:
         quiet.goto(f"{address}search/?q=恶意文字")
         expect(quiet.locator(".gk-find__text")).to_have_text(evil)
@@ -331,8 +326,7 @@ def test_a_long_list_of_agencies_can_be_narrowed(quiet: Page, assets: Path) -> N
     agencies = [replace(each, year=None, pieces=(), texts=()) for each in agencies]
     made = {f"search/{path}": content or b"" for path, content in build(agencies + reports, WORDS)}
     made["search/index.html"] = page("../", search_fragment(WORDS, []))
-    for name in ("search.js", "search-page.js", "search.css"):
-        made[name] = (assets / name).read_bytes()
+    made |= offered(assets)
     with serving(made) as address:
         quiet.set_viewport_size({"width": 1280, "height": 900})
         quiet.goto(f"{address}search/?q=中学")

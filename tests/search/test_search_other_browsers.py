@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from other_browsers import missing, opened
 from search_portal import containing, phrases, portal
+from search_server import offered
 
 from generator.messages import messages
 from generator.search import segments
@@ -50,7 +51,7 @@ def _site(entries: Any, assets: Any) -> dict[str, bytes]:
     head = f"<!doctype html><meta charset=utf-8><title>x</title>{search_fragment(WORDS, [])}"
     head = head.replace('data-index="./"', 'data-index="search/"')
     files["index.html"] = (head + scripts).encode()
-    return files | {n: (assets / n).read_bytes() for n in ("search.js", "search-page.js")}
+    return files | offered(assets)
 
 
 # WebKit brings some 180 packages with it, which not every test run should have to fetch.

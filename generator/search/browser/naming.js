@@ -1,0 +1,150 @@
+/* Agencies by what people call them (naming.py). */
+
+const YEAR = /(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)/g;
+const CLOSE = 20;
+
+/** What is left of a folded query where its years are taken for those of reports. */
+function agencyWords(plain) {
+  return plain.replace(/["“”]/g, " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
+}
+
+/** The agencies that all words fit, in no order. */
+function agenciesCalled(index, words, close) {
+  const found = [];
+  for (const agency of words.length ? agenciesOf(index) : []) {
+    const score = fits(words, agency, close);
+    if (score) found.push({ ...agency, score, close });
+  }
+  return found;
+}
+
+async function nameAgencies(index, text) {
+  await index.prepare(text);
+  const plain = fold(text);
+  const years = [...plain.matchAll(YEAR)].map((match) => +(match[1] ?? `20${match[2]}`));
+  const words = agencyWords(plain);
+  // Folding takes the spaces beside Chinese characters away: the words in another order, or in Pinyin.
+  const apart = text.split(/\s+/).flatMap((word) => agencyWords(fold(word)));
+  let found = agenciesCalled(index, words, false);
+  if (!found.length) found = agenciesCalled(index, apart, false);
+  if (!found.length) found = agenciesCalled(index, words, true);
+  const address = ({ segment, number }) => segment.address(number);
+  found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
+  const shown = found.slice(0, 10);
+  const reports = reportsOf(index, shown);
+  return { years, agencies: shown.map((agency) => ({ ...agency, address: address(agency), reports: reports.get(agency.id) })) };
+}
+
+/** Whether people may call an agency so: by a part of a name, a short form, Pinyin or initials. */
+function isCalled(index, text, agency) {
+  return fits(fold(text).split(/\s+/).filter(Boolean), agency, false) > 0;
+}
+
+/** All agencies; `called` are their names, the one of today first, `names` the same folded. */
+function agenciesOf(index) {
+  if (index.agencies) return index.agencies;
+  const agencies = [];
+  for (const segment of index.segments) {
+    for (const [number, [former, aliases, spelled]] of segment.agencies) {
+      if (segment.dead.has(number)) continue;
+      const [id, name] = segment.groups[segment.columns.group[number]];
+      const called = [name, ...former, ...aliases];
+      agencies.push({ id, name, segment, number, former, called, names: called.map(fold), spelled });
+    }
+  }
+  return (index.agencies = agencies);
+}
+
+/** Year and address of the reports of some agencies, by their id; the newest first. */
+function reportsOf(index, agencies) {
+  const reports = new Map(agencies.map(({ id }) => [id, []]));
+  for (const segment of index.segments) {
+    const { type, group, year } = segment.columns;
+    const lists = segment.groups.map(([id]) => reports.get(id));
+    for (let number = 0; number < segment.size; number++) {
+      const own = lists[group[number]];
+      if (own && type[number] === REPORT && year[number] && !segment.dead.has(number)) own.push([year[number], segment.address(number)]);
+    }
+  }
+  for (const own of reports.values()) own.sort((a, b) => b[0] - a[0]);
+  return reports;
+}
+
+/** The syllables of each name of an agency. */
+function spellings(agency) {
+  const { spelled, called, segment } = agency;
+  const usual = segment.header.spelling;
+  const own = (text, i) => (spelled ? (spelled[i] ?? "").split(" ").filter(Boolean) : [...text].map((character) => usual[character]));
+  return (agency.spellings ??= called.map(own));
+}
+
+function fits(words, agency, close) {
+  let total = 0;
+  for (const word of words) {
+    let best = 0;
+    for (let i = 0; i < agency.names.length; i++) best = Math.max(best, fit(word, agency, i, close) - (i ? 5 : 0));
+    if (!best) return 0;
+    total += best;
+  }
+  return total;
+}
+
+function fit(word, agency, i, close) {
+  const name = agency.names[i];
+  if (word === name) return 100;
+  const at = name.indexOf(word);
+  if (at >= 0) return at ? 70 : 80;
+  const letters = lettersOf(word);
+  if (letters) {
+    const spelled = spellings(agency)[i];
+    return letters.length > 1 && spelled.some((_, start) => spells(letters, spelled, start)) ? 60 : 0;
+  }
+  return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
+}
+
+/** Pinyin as it is spelled here, whatever signs stand above and between the letters; else "". */
+function lettersOf(word) {
+  if (PLAIN.test(word)) return "";
+  const letters = word.normalize("NFD").replaceAll("u\u0308", "v").replace(/[\u0300-\u036f'’]/g, "");
+  return /^[a-z]+$/.test(letters) ? letters : "";
+}
+
+function spells(letters, spelled, at) {
+  if (!letters) return true;
+  if (at === spelled.length) return false;
+  const syllable = spelled[at];
+  if (syllable.startsWith(letters)) return true;
+  if (letters.startsWith(syllable) && spells(letters.slice(syllable.length), spelled, at + 1)) return true;
+  return letters[0] === syllable[0] && spells(letters.slice(1), spelled, at + 1);
+}
+
+function shortForm(word, name) {
+  if (!name.includes(word.at(-1))) return 0;
+  const characters = [...word].reverse();
+  let at = name.length;
+  let gaps = 0;
+  for (const character of characters) {
+    const next = at > 0 ? name.lastIndexOf(character, at - 1) : -1;
+    if (next < 0) return 0;
+    if (next !== at - 1) gaps++;
+    at = next;
+  }
+  return characters.length > 1 && gaps <= 3 ? Math.max(50 - 2 * gaps, CLOSE + 1) : 0;
+}
+
+function resembles(word, name) {
+  const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+  if (!most) return 0;
+  const row = new Array(name.length + 1).fill(0);
+  word.forEach((character, count) => {
+    let last = row[0];
+    row[0] = count + 1;
+    name.forEach((other, i) => {
+      const here = Math.min(row[i + 1] + 1, row[i] + 1, last + (character !== other));
+      last = row[i + 1];
+      row[i + 1] = here;
+    });
+  });
+  const differences = Math.min(...row);
+  return differences <= most ? CLOSE - 5 * differences : 0;
+}
