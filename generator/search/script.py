@@ -25,6 +25,7 @@ PARTS = (
     "naming",
     "excerpts",
     "elements",
+    "typing",
     "suggestions",
     "marking",
     "start",

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, say, search, target, withIndex } = window.gongkaiSearch;
+  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, say, search, target, whenTyped, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
@@ -18,11 +18,10 @@
       Object.assign(this, { root, form: part("form"), input: part("input"), live: part("live"), results: part("results"), browse: part("browse"), unavailable: part("unavailable") });
       this.base = new URL(root.dataset.index, location);
       this.asked = 0;
-      this.input.addEventListener("input", (event) => event.isComposing || this.later());
-      this.input.addEventListener("compositionend", () => this.later());
+      this.dropWait = whenTyped(this.input, () => this.ask({}));
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
-        clearTimeout(this.timer);
+        this.dropWait();
         this.ask({ push: true });
       });
       window.addEventListener("popstate", () => this.restore());
@@ -30,10 +29,6 @@
       // Else assets/gongkai.js says that the search cannot be used.
       root.classList.add("gk-find--ready");
       this.restore();
-    }
-    later() {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.ask({}), 150);
     }
     /** What is asked for stands in the address, and only there. */
     restore() {

@@ -200,3 +200,34 @@ def test_a_short_form_stands_for_the_agencies_of_all_districts(
                 address for hit in results.hits for address in (hit.address, *hit.also)
             }
             assert len(answer["agencies"]) == (10 if text == "市监局" else 1)
+
+
+_TYPE = """async (events) => {
+  const input = document.createElement("input");
+  const asked = [];
+  gongkaiSearch.whenTyped(input, () => asked.push(input.value));
+  for (const [value, name] of events) {
+    input.value = value;
+    input.dispatchEvent(new Event(name));
+  }
+  const atOnce = asked.length;
+  await new Promise((done) => setTimeout(done, 200));
+  return [asked.slice(0, atOnce), asked.slice(atOnce)];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("events", "at_once", "later"),
+    [
+        ([("应急", "input")], ["应急"], []),
+        ([("2", "input"), ("20", "input"), ("202", "input")], ["2"], ["202"]),
+        ([("应急", "compositionend"), ("应急", "input")], ["应急"], []),
+        ([("应", "input"), ("应急", "input"), ("应", "input")], ["应"], ["应"]),
+    ],
+)
+def test_what_is_typed_after_a_pause_is_asked_at_once(
+    tab: Page, serve: Any, assets: Any, events: list[Any], at_once: list[str], later: list[str]
+) -> None:
+    with serve(site([], assets)) as address:
+        tab.goto(f"{address}index.html")
+        assert tab.evaluate(_TYPE, events) == [at_once, later]

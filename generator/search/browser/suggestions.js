@@ -16,15 +16,10 @@ class Suggestions {
     input.addEventListener("focus", () => input.value.trim() && this.list.childElementCount && this.show(true));
     // What was chosen before is no answer to what is asked now.
     input.addEventListener("input", () => this.choose(-1));
-    input.addEventListener("input", (event) => event.isComposing || this.later());
-    input.addEventListener("compositionend", () => this.later());
+    whenTyped(input, () => this.ask());
     input.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || this.show(false));
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
-  }
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), 120);
   }
   show(shown) {
     this.panel.hidden = !shown;
