@@ -21,6 +21,7 @@ PARTS = (
     "closeness",
     "mistakes",
     "similar",
+    "ranking",
     "engine",
     "naming",
     "excerpts",

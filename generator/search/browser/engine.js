@@ -1,8 +1,4 @@
-/* Order, filters and counts (engine.py). */
-
-const WEIGHTS = { [TITLE]: 8, [HEADING]: 4, [TEXT]: 2, [TABLE]: 1 };
-const NEARER = 1000;
-const FACETS = ["year", "agency", "kind", "area", "edition", "section", "corrected", "faulty"];
+/* From a query to its hits (engine.py). */
 
 function allOf(found) {
   const matches = new Map();
@@ -27,11 +23,10 @@ async function closest(index, word, own) {
   for (const [key, match] of own) all.set(key, match);
   if (all.size) return { matches: all, instead: [] };
   const instead = await corrections(index, word);
-  const lists = await Promise.all(instead.map((text) => find(index, text)));
-  lists.forEach((list, rank) => {
-    for (const [key, match] of list) if (!all.has(key)) all.set(key, { ...match, nearness: instead.length - rank });
+  instead.forEach(({ matches }, rank) => {
+    for (const [key, match] of matches) if (!all.has(key)) all.set(key, { ...match, nearness: instead.length - rank });
   });
-  return { matches: all, instead };
+  return { matches: all, instead: instead.map(({ text }) => text) };
 }
 
 async function kindly(index, words, found) {
@@ -49,40 +44,6 @@ async function kindly(index, words, found) {
   return { kind: "some", found: parts, matches, closest: instead };
 }
 
-/** What a hit counts as under a filter. */
-function values(index, key, parts, facet) {
-  const segment = index.segments[Math.floor(key / ENTRY)];
-  const number = key % ENTRY;
-  const { columns, header } = segment;
-  const [agency, , kind, area] = segment.groups[columns.group[number]];
-  if (facet === "year") return columns.year[number] ? [String(columns.year[number])] : [];
-  if (facet === "corrected") return columns.flags[number] & 1 ? ["1"] : [];
-  if (facet === "faulty") return columns.flags[number] & 2 ? ["1"] : [];
-  if (facet === "section") return sectionsOf(segment, number, parts);
-  const value = { agency, kind, area, edition: header.labels[columns.edition[number]] }[facet];
-  return value ? [value] : [];
-}
-
-/** The sections that contain every word that is not in the title alone. */
-function sectionsOf(segment, number, parts) {
-  const placed = parts.map((match) => match.slots).filter(Boolean);
-  const key = `${segment.columns.layout[number]} ${placed}`;
-  if (!segment.sections.has(key)) {
-    const { sections, slots } = segment.layout(number);
-    const within = (section) => placed.every((bits) => slots.some(([name], slot) => name === section && (bits >> slot) & 1));
-    segment.sections.set(key, placed.length ? sections.filter(within) : []);
-  }
-  return segment.sections.get(key);
-}
-
-function passes(values, facet, filters) {
-  if (facet === "year") {
-    const { first, last } = filters;
-    return (!first && !last) || values.some((year) => (first || 0) <= +year && +year <= (last || 9999));
-  }
-  return !filters[facet] || values.includes(filters[facet]);
-}
-
 async function search(index, text, filters = {}, order = "") {
   await index.prepare(text);
   const { words, excluded, more } = parse(text);
@@ -98,53 +59,4 @@ async function search(index, text, filters = {}, order = "") {
   const dates = order === "date" ? await Promise.all(index.segments.map((segment) => segment.dates())) : null;
   // What stands in the texts is what can be marked there.
   return { kind, closest, more, words: [...words, ...closest], section: filters.section, ...ranked(index, found, matches, filters, dates) };
-}
-
-const noCounts = () => Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
-
-function ranked(index, found, matches, filters, dates) {
-  const rarity = found.map((part) => 32 - Math.clz32(Math.floor(index.size / Math.max(1, part.size))));
-  const facets = noCounts();
-  const kept = [];
-  for (const [key, parts] of matches) {
-    const all = FACETS.map((facet) => values(index, key, parts, facet));
-    const failing = FACETS.filter((facet, i) => !passes(all[i], facet, filters));
-    if (!failing.length) kept.push(scored(index, key, parts, rarity, dates));
-    if (failing.length > 1) continue;
-    for (const facet of failing.length ? failing : FACETS) {
-      for (const value of all[FACETS.indexOf(facet)]) facets[facet].set(value, (facets[facet].get(value) ?? 0) + 1);
-    }
-  }
-  kept.sort((a, b) => (dates ? b.year - a.year || b.date - a.date || b.score - a.score : b.score - a.score || b.year - a.year) || (a.address < b.address ? -1 : 1));
-  return { total: kept.length, hits: grouped(kept, !dates), facets };
-}
-
-function scored(index, key, parts, rarity, dates) {
-  const position = Math.floor(key / ENTRY);
-  const number = key % ENTRY;
-  const segment = index.segments[position];
-  let score = 0;
-  let common = -1;
-  parts.forEach((match, i) => {
-    score += WEIGHTS[match.level] * rarity[i] + NEARER * match.nearness;
-    common &= match.slots;
-  });
-  if (parts.length > 1 && common) score += 2 * parts.length;
-  const year = segment.columns.year[number] || 9999;
-  return { segment, number, parts, score, year, date: dates ? dates[position][number] : 0, address: segment.address(number), also: [] };
-}
-
-/** Other years of one agency that contain the words in the same places go under the first. */
-function grouped(hits, alike) {
-  if (!alike) return hits;
-  const groups = new Map();
-  for (const hit of hits) {
-    const [agency] = hit.segment.groups[hit.segment.columns.group[hit.number]];
-    const single = !agency || hit.year === 9999;
-    const key = single ? hit.address + "\n" : [agency, ...hit.parts.map((match) => `${match.level}/${match.slots}/${match.nearness}`)].join(" ");
-    const first = groups.get(key);
-    if (first) first.also.push(hit);
-    else groups.set(key, hit);
-  }
-  return [...groups.values()];
 }

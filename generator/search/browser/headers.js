@@ -17,7 +17,7 @@ const COLUMNS = ["type", "year", "title", "address", "layout", "edition", "flags
 /** The properties of entries, each as one number an entry. */
 function columnsOf({ columns: { group, rows, row } }) {
   const numbers = accumulated(row);
-  const columns = { group: accumulated(group) };
+  const columns = { group: accumulated(group), row: numbers };
   COLUMNS.forEach((name, i) => {
     const values = accumulated(rows[i] ?? []);
     columns[name] = numbers.map((number) => values[number]);

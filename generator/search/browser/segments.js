@@ -46,6 +46,16 @@ class Segment {
     const pattern = this.header.addresses[this.columns.address[number]];
     return (this.addresses[number] ??= this.filled(pattern, number));
   }
+  /** The place of each entry in the order of addresses. */
+  get ranks() {
+    if (!this.ordered) {
+      const numbers = Array.from({ length: this.size }, (_, number) => number);
+      numbers.sort((a, b) => (this.address(a) < this.address(b) ? -1 : 1));
+      this.ordered = new Int32Array(this.size);
+      numbers.forEach((number, rank) => (this.ordered[number] = rank));
+    }
+    return this.ordered;
+  }
   layout(number) {
     return this.layouts[this.columns.layout[number]];
   }

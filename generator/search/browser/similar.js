@@ -3,7 +3,7 @@
 const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 const TEXTS = 6;
 
-/** What is nearest to a word that stands nowhere; the likeliest first. */
+/** What is nearest to a word that stands nowhere, and where it stands; the likeliest first. */
 async function corrections(index, word) {
   const sized = limit(word.length) > 0;
   const [cost, changes] = await Promise.all([likeness(index), possibleChanges(index, word)]);
@@ -30,11 +30,11 @@ async function likeliest(index, word, found) {
   const near = [...costs].filter(([, cost]) => cost <= least + NEAR).map(([text, cost]) => ({ text, cost }));
   near.sort((a, b) => a.cost - b.cost || off(a.text) - off(b.text) || seen.get(b.text) - seen.get(a.text) || (a.text < b.text ? -1 : 1));
   const weighed = near.slice(0, WEIGHED);
-  await Promise.all(weighed.map(async (each) => (each.count = (await find(index, each.text)).size)));
-  const most = Math.max(1, ...weighed.map(({ count }) => count));
-  for (const each of weighed) each.worth = 2 * each.cost + Math.min(RAREST, 32 - Math.clz32(Math.floor(most / Math.max(1, each.count))));
-  weighed.sort((a, b) => a.worth - b.worth || a.cost - b.cost || off(a.text) - off(b.text) || b.count - a.count || (a.text < b.text ? -1 : 1));
-  return weighed.slice(0, MOST_TAKEN).filter(({ worth }) => worth <= weighed[0].worth + NEAR).map(({ text }) => text);
+  await Promise.all(weighed.map(async (each) => (each.matches = await find(index, each.text))));
+  const most = Math.max(1, ...weighed.map(({ matches }) => matches.size));
+  for (const each of weighed) each.worth = 2 * each.cost + Math.min(RAREST, 32 - Math.clz32(Math.floor(most / Math.max(1, each.matches.size))));
+  weighed.sort((a, b) => a.worth - b.worth || a.cost - b.cost || off(a.text) - off(b.text) || b.matches.size - a.matches.size || (a.text < b.text ? -1 : 1));
+  return weighed.slice(0, MOST_TAKEN).filter(({ worth }) => worth <= weighed[0].worth + NEAR);
 }
 
 /** In names and headings, and in what nearly every text repeats. */
