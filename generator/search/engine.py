@@ -91,12 +91,10 @@ def _kindly(
     together = _all_of(close)
     if together:
         return "close", close, together, tuple(instead)
-    some: dict[Key, list[Match]] = {}
-    for matches in close:
-        for key, match in matches.items():
-            some.setdefault(key, []).append(match)
-    most = max(map(len, some.values()), default=0)
-    kept = {key: matches for key, matches in some.items() if len(matches) == most}
+    counts = Counter(key for matches in close for key in matches)
+    most = max(counts.values(), default=0)
+    some = [key for key, count in counts.items() if count == most]
+    kept = {key: [matches.get(key, Match()) for matches in close] for key in some}
     return "some", close, kept, tuple(instead)
 
 
@@ -150,15 +148,15 @@ def _ranked(
 
 
 def _score(parts: Sequence[Match], rarity: Sequence[int]) -> int:
-    """Levels weighted by rarity; words in one section count for more."""
+    """Levels weighted by rarity; words in one section count for more. Some may not be there."""
+    present = [(match, rare) for match, rare in zip(parts, rarity, strict=True) if match.level]
     score = sum(
-        WEIGHTS[Level(match.level)] * rare + _NEARER * match.nearness
-        for match, rare in zip(parts, rarity, strict=False)
+        WEIGHTS[Level(match.level)] * rare + _NEARER * match.nearness for match, rare in present
     )
     common = -1
-    for match in parts:
+    for match, _ in present:
         common &= match.slots
-    return score + (_NEAR * len(parts) if len(parts) > 1 and common else 0)
+    return score + (_NEAR * len(present) if len(present) > 1 and common else 0)
 
 
 Scored = tuple[Key, list[Match], int]

@@ -17,7 +17,7 @@ Key = tuple[int, int]
 
 @dataclass(slots=True)
 class Match:
-    """Where an entry contains a word: the highest level, and the slots as bits.
+    """Where an entry contains a word: the highest level (0: it does not), and the slots as bits.
 
     `nearness` is 0 for the word itself, and counts what agrees where a word is only similar.
     """

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, say, search, target, whenTyped, withIndex } = window.gongkaiSearch;
+  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nameAgencies, nothing, notice, say, search, target, whenTyped, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
@@ -11,6 +11,11 @@
   const LONGEST = 200;
   const STEP = 10;
   const MOST = 60;
+
+  /** The hits that are not shown as agencies above. */
+  function* unknown(hits, known) {
+    for (const hit of hits) if (!known.has(hit.address)) yield hit;
+  }
 
   class SearchPage {
     constructor(root) {
@@ -102,7 +107,8 @@
       const shown = agencies;
       this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
       const known = new Set(shown.map((agency) => agency.address));
-      this.hits = results.hits.filter((hit) => !known.has(hit.address));
+      this.hits = unknown(results.hits, known);
+      this.next = firstOf(this.hits, 1);
       this.list.replaceChildren();
       this.more(index, results, this.place?.shown || STEP);
       if (this.place?.top) scrollTo(0, this.place.top);
@@ -226,9 +232,10 @@
     }
     more(index, results, count = STEP) {
       const from = this.list.childElementCount;
-      const rows = this.hits.slice(from, from + count).map((hit) => this.row(index, hit, results));
-      this.list.append(...rows);
-      this.button.hidden = this.hits.length <= from + count;
+      const hits = [...this.next, ...firstOf(this.hits, count)];
+      this.next = hits.splice(count);
+      this.list.append(...hits.map((hit) => this.row(index, hit, results)));
+      this.button.hidden = !this.next.length;
       this.button.onclick = () => {
         this.more(index, results);
         this.list.children[from + count]?.querySelector("a").focus();

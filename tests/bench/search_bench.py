@@ -177,7 +177,7 @@ _ASK_OWN = """async (text) => {
     const report = agency.reports.find(([year]) => named.years.includes(year));
     return report ? [report[1], agency.address] : [agency.address];
   });
-  const found = results.hits.flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
+  const found = [...results.hits].flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
   return { time, kind: results.kind, called, found };
 }"""
 

@@ -31,7 +31,7 @@ _ASK = """async (queries) => {
     const { agencies } = await gongkaiSearch.nameAgencies(index, text);
     answers.push({
       kind, total, closest,
-      hits: hits.map((hit) => [hit.address, hit.score, hit.also.map((other) => other.address)]),
+      hits: [...hits].map((hit) => [hit.address, hit.score, hit.also.map((other) => other.address)]),
       facets: Object.fromEntries(
         Object.entries(facets).map(([name, counts]) => [name, Object.fromEntries(counts)])),
       agencies: agencies.map((agency) => [agency.id, agency.score, agency.close]),

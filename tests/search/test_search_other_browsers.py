@@ -27,7 +27,7 @@ _ASK = """async (queries) => {
   for (const text of queries) {
     const { kind, hits, closest } = await gongkaiSearch.search(index, text);
     const { agencies } = await gongkaiSearch.nameAgencies(index, text);
-    const found = hits.flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
+    const found = [...hits].flatMap((hit) => [hit, ...hit.also]).map((hit) => hit.address);
     answers.push({ kind, found, closest, agencies: agencies.map((agency) => agency.id) });
   }
   return answers;

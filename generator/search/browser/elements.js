@@ -72,3 +72,15 @@ async function fillExcerpt(index, hit, results, link, heading, text, box = text)
     return null;
   }
 }
+
+/** Some of what is left of `source`, of that only what is `wanted`. */
+function firstOf(source, count, wanted = () => true) {
+  const found = [];
+  const iterator = source[Symbol.iterator]();
+  while (found.length < count) {
+    const { value, done } = iterator.next();
+    if (done) break;
+    if (wanted(value)) found.push(value);
+  }
+  return found;
+}

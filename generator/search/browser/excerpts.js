@@ -50,7 +50,7 @@ function shortened(text, first, room) {
 function awaited(hit, { kind, closest }) {
   // An agency has a name and no text.
   const unsure = kind !== "exact" && !closest.length && hit.segment.layout(hit.number).pieces.length > 0;
-  return { heading: unsure || hit.parts.some(({ slots }) => slots), excerpt: unsure || hit.parts.some(({ quoted }) => quoted) };
+  return { heading: unsure || hit.isPlaced, excerpt: unsure || hit.isQuoted };
 }
 
 /** How many characters a box has room for beside those that are `taken`. */

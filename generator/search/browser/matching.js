@@ -3,22 +3,19 @@
 const AT_ONCE = 3;
 const FEW = 5;
 
-/** The slots whose text contains a phrase. Long lists are not loaded when few entries are left:
-    their texts, which are shown anyway, decide. */
+/** The slots whose text contains a phrase, in order. Long lists are not loaded when few entries are
+    left: their texts, which are shown anyway, decide. */
 async function phraseSlots(segment, word, atOnce = AT_ONCE) {
   const parts = cover(word, segment.frequent, (gram) => segment.isLoaded(gram));
   if (parts.length === 1) {
     const list = await segment.lookup(word);
     if (!list) return list === null ? segment.large("g", word) : [];
-    return segment.frequent.has(word) ? list : [...new Set(list.map((code) => segment.slotOf(code)))];
+    return segment.frequent.has(word) ? list : slotsOf(segment, list);
   }
   let starts = null;
   const narrow = (part, codes) => {
     starts = starts ? intersect(starts, codes, part.start) : codes.map((code) => code - part.start);
   };
-  const slots = () => [...new Set(starts.map((code) => segment.slotOf(code)))];
-  // A text costs about what a list costs.
-  const few = (left) => left && starts && new Set(slots().map((slot) => segment.entryOf(slot)[0])).size <= FEW + left;
   const large = [];
   let left = parts.length;
   for (const some of inTurns(segment, parts, atOnce)) {
@@ -27,11 +24,36 @@ async function phraseSlots(segment, word, atOnce = AT_ONCE) {
     some.forEach((part, i) => (lists[i] ? narrow(part, lists[i]) : large.push(part)));
     if (starts && !starts.length) return [];
     left -= some.length;
-    if (few(left + large.length)) return containing(segment, slots(), word);
+    const missing = left + large.length;
+    // A text costs about what a list costs.
+    if (missing && starts && areFew(segment, starts, FEW + missing)) return containing(segment, slotsOf(segment, starts), word);
   }
   const lists = await Promise.all(large.map((part) => segment.large("p", part.gram)));
   large.forEach((part, i) => narrow(part, lists[i]));
-  return slots();
+  return slotsOf(segment, starts);
+}
+
+/** The slots that codes are in, each once; both in order. */
+function slotsOf(segment, codes) {
+  const slots = [];
+  for (const code of codes) {
+    const slot = segment.slotOf(code);
+    if (slot !== slots.at(-1)) slots.push(slot);
+  }
+  return slots;
+}
+
+/** Whether codes are in at most so many entries. */
+function areFew(segment, codes, most) {
+  let entries = 0;
+  let last = -1;
+  for (const code of codes) {
+    const [number] = segment.entryOf(segment.slotOf(code));
+    if (number !== last) entries++;
+    last = number;
+    if (entries > most) return false;
+  }
+  return true;
 }
 
 /** The parts of a phrase in the order in which they are loaded, some at once: the ends, which narrow
@@ -55,48 +77,70 @@ async function containing(segment, slots, word) {
   return slots.filter((_, i) => kept[i]);
 }
 
-/** A match says where an entry contains a word: the highest level, the slots as bits, whether a text
-    or a cell has it or is labelled so, and for a word that is only similar how much agrees. Entries
-    are keyed by segment and number. */
-const ENTRY = 2 ** 24;
+/** Which entries contain a word: of each segment their numbers, and by number the highest level (0: it
+    is not there), the slots as bits, whether a text or a cell has it or is labelled so, and for a word
+    that is only similar how much agrees. */
+class Matches {
+  constructor(index) {
+    this.parts = index.segments.map(({ size }) => {
+      const [levels, quoted, nearness] = [0, 1, 2].map(() => new Uint8Array(size));
+      return { numbers: [], levels, quoted, nearness, slots: new Int32Array(size) };
+    });
+  }
+  get size() {
+    return this.parts.reduce((sum, { numbers }) => sum + numbers.length, 0);
+  }
+  add(position, number, level, slot) {
+    const { numbers, levels, quoted, slots } = this.parts[position];
+    if (!levels[number]) numbers.push(number);
+    if (level > levels[number]) levels[number] = level;
+    if (level === TEXT || level === TABLE) quoted[number] = 1;
+    if (slot >= 0) slots[number] |= 1 << slot;
+  }
+  /** Take in what another has of entries that this does not have. */
+  addAll(others, nearness) {
+    others.parts.forEach((other, position) => {
+      const own = this.parts[position];
+      for (const number of other.numbers) {
+        if (own.levels[number]) continue;
+        own.numbers.push(number);
+        for (const name of ["levels", "quoted", "slots"]) own[name][number] = other[name][number];
+        own.nearness[number] = nearness;
+      }
+    });
+  }
+}
 
+/** What contains a word in texts, tables, headings, titles or names. */
 async function find(index, word) {
-  const found = new Map();
-  const add = (base, segment, number, level, slot) => {
-    if (segment.dead.has(number)) return;
-    const match = found.get(base + number);
-    const bit = slot < 0 ? 0 : 1 << slot;
-    const quoted = level === TEXT || level === TABLE;
-    if (!match) found.set(base + number, { level, slots: bit, quoted, nearness: 0 });
-    else {
-      match.level = Math.max(match.level, level);
-      match.quoted ||= quoted;
-      match.slots |= bit;
-    }
-  };
-  await Promise.all(
-    index.segments.map(async (segment, position) => {
-      const base = position * ENTRY;
-      const single = [...word].length < 2;
-      const loading = single ? [] : phraseSlots(segment, word);
-      // Titles are looked through while the files are on their way.
-      const titled = [];
-      for (let number = 0; number < segment.size; number++) if (segment.titles(number).includes(word)) titled.push(number);
-      for (const each of await loading) {
-        const [number, slot] = segment.entryOf(each);
-        add(base, segment, number, segment.layout(number).slots[slot][1], slot);
-      }
-      for (const number of titled) add(base, segment, number, TITLE, -1);
-      const headings = segment.layouts.map(({ pieces, headings, slotOf }) =>
-        headings.flatMap((heading, i) => {
-          const level = pieces[i][1] === TABLE ? TABLE : HEADING;
-          return heading.includes(word) && !(single && level === TABLE) ? [[level, slotOf[i]]] : [];
-        }),
-      );
-      for (let number = 0; number < segment.size; number++) {
-        for (const [level, slot] of headings[segment.columns.layout[number]]) add(base, segment, number, level, slot);
-      }
-    }),
-  );
+  const found = new Matches(index);
+  await Promise.all(index.segments.map((segment, position) => findIn(segment, word, (...match) => found.add(position, ...match))));
   return found;
+}
+
+async function findIn(segment, word, add) {
+  const single = [...word].length < 2;
+  const loading = single ? [] : phraseSlots(segment, word);
+  // Titles are looked through while the files are on their way.
+  const titled = [];
+  for (const number of segment.live) if (segment.titles(number).includes(word)) titled.push(number);
+  for (const each of await loading) {
+    const [number, slot] = segment.entryOf(each);
+    if (!segment.dead.has(number)) add(number, segment.layout(number).slots[slot][1], slot);
+  }
+  for (const number of titled) add(number, TITLE, -1);
+  const headed = segment.layouts.map((layout) => headingsWith(layout, word, single));
+  if (!headed.some((found) => found.length)) return;
+  for (const number of segment.live) {
+    for (const [level, slot] of headed[segment.columns.layout[number]]) add(number, level, slot);
+  }
+}
+
+/** Level and slot of each heading and label that contains a word; a single character is looked for in
+    headings alone. */
+function headingsWith({ pieces, headings, slotOf }, word, single) {
+  return headings.flatMap((heading, i) => {
+    const level = pieces[i][1] === TABLE ? TABLE : HEADING;
+    return heading.includes(word) && !(single && level === TABLE) ? [[level, slotOf[i]]] : [];
+  });
 }

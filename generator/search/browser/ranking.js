@@ -11,8 +11,8 @@ const NONE = Object.freeze([]);
 const noCounts = () => Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
 
 /** What a hit counts as under a filter. */
-function values(segment, number, parts, facet) {
-  if (facet === "section") return sectionsOf(segment, number, parts);
+function values(segment, number, slots, facet) {
+  if (facet === "section") return sectionsOf(segment, number, slots);
   const { ofGroup, ofRow } = valuesIn(segment);
   const { group, row } = segment.columns;
   return OF_AGENCIES.includes(facet) ? ofGroup[group[number]][facet] : ofRow[row[number]][facet];
@@ -36,15 +36,15 @@ function valuesIn(segment) {
   return (segment.values = { ofGroup, ofRow });
 }
 
-/** The sections that contain every word that is not in the title alone. */
-function sectionsOf(segment, number, parts) {
+/** The sections that contain every word that is not in the title alone; `slots` are those of each word. */
+function sectionsOf(segment, number, slots) {
   const layout = segment.columns.layout[number];
-  const key = parts.length > 1 ? [layout, ...parts.map(({ slots }) => slots)].join(" ") : layout * 2 ** 30 + parts[0].slots;
+  const key = slots.length > 1 ? [layout, ...slots].join(" ") : layout * 2 ** 30 + slots[0];
   let found = segment.sections.get(key);
   if (!found) {
-    const { sections, slots } = segment.layout(number);
-    const placed = parts.map((match) => match.slots).filter(Boolean);
-    const within = (section) => placed.every((bits) => slots.some(([name], slot) => name === section && (bits >> slot) & 1));
+    const { sections, slots: all } = segment.layout(number);
+    const placed = slots.filter(Boolean);
+    const within = (section) => placed.every((bits) => all.some(([name], slot) => name === section && (bits >> slot) & 1));
     found = placed.length ? sections.filter(within) : NONE;
     segment.sections.set(key, found);
   }
@@ -86,41 +86,102 @@ function limits(filters) {
   return first || last ? [["year", (found) => found.some(within)], ...chosen] : chosen;
 }
 
-/** Of all that matches, what passes the filters, in order; and for each value of a filter how many hits
-    it would leave, the other filters kept. */
-function ranked(index, found, matches, filters, dates) {
+/** Of the entries found, those that pass the filters, in order; and for each value of a filter how many
+    hits it would leave, the other filters kept. */
+function ranked(index, found, entries, filters, dates) {
   const rarity = found.map((part) => 32 - Math.clz32(Math.floor(index.size / Math.max(1, part.size))));
   const set = limits(filters);
   const passing = new Tally(index.segments);
   const failing = new Map(set.map(([facet]) => [facet, new Tally(index.segments)]));
-  const kept = [];
-  for (const [key, parts] of matches) {
-    const position = Math.floor(key / ENTRY);
-    const number = key % ENTRY;
+  const hits = new Hits(index, found, !dates);
+  entries.forEach((numbers, position) => {
     const segment = index.segments[position];
-    const failed = set.filter(([facet, passes]) => !passes(values(segment, number, parts, facet)));
-    if (!failed.length) kept.push(new Hit(segment, number, parts, scoreOf(parts, rarity), dates?.[position][number]));
-    const tally = failed.length ? failed.length === 1 && failing.get(failed[0][0]) : passing;
-    if (tally) tally.add(segment, number, sectionsOf(segment, number, parts));
-  }
+    const parts = found.map((matches) => matches.parts[position]);
+    for (const number of numbers) {
+      const slots = parts.map((part) => part.slots[number]);
+      const failed = set.filter(([facet, passes]) => !passes(values(segment, number, slots, facet)));
+      if (!failed.length) hits.add(position, number, scoreOf(parts, number, rarity), dates?.[position][number]);
+      const tally = failed.length ? failed.length === 1 && failing.get(failed[0][0]) : passing;
+      if (tally) tally.add(segment, number, sectionsOf(segment, number, slots));
+    }
+  });
   const facets = noCounts();
   for (const facet of FACETS) {
     passing.countInto(facets[facet], facet);
     failing.get(facet)?.countInto(facets[facet], facet);
   }
-  const hits = sorted(kept, Boolean(dates));
-  return { total: hits.length, hits: dates ? hits : grouped(hits), facets };
+  return { total: hits.size, hits, facets };
+}
+
+function scoreOf(parts, number, rarity) {
+  let score = 0;
+  let common = -1;
+  let words = 0;
+  parts.forEach(({ levels, nearness, slots }, i) => {
+    if (!levels[number]) return;
+    words++;
+    score += WEIGHTS[levels[number]] * rarity[i] + NEARER * nearness[number];
+    common &= slots[number];
+  });
+  return words > 1 && common ? score + 2 * words : score;
+}
+
+/** Hits, best or newest first; each is made when it is asked for, as common words have as many as there
+    are reports. `together`: other years of one agency that contain the words in the same places go under
+    the first. */
+class Hits {
+  constructor(index, found, together) {
+    Object.assign(this, { index, found, together, size: 0, alike: new Map() });
+    this.kept = index.segments.map(({ size }) => new Uint8Array(size));
+  }
+  /** Those that differ in their address alone are one step in the order. */
+  add(position, number, score, date) {
+    const year = this.index.segments[position].columns.year[number] || UNDATED;
+    const step = this.together ? score * 2 ** 14 + year : (year * 2 ** 20 + date) * 2 ** 15 + score;
+    const entry = position * ENTRY + number;
+    if (this.alike.has(step)) this.alike.get(step).push(entry);
+    else this.alike.set(step, [entry]);
+    this.kept[position][number] = 1;
+    this.size++;
+  }
+  *[Symbol.iterator]() {
+    const firsts = new Map();
+    for (const hit of this.inOrder()) {
+      const own = firsts.get(hit.agency) ?? [];
+      if (this.together && own.some((first) => first.isAlike(hit))) continue;
+      firsts.set(hit.agency, [...own, hit]);
+      yield hit;
+    }
+  }
+  *inOrder() {
+    const { segments } = this.index;
+    const steps = [...this.alike.keys()].sort((a, b) => b - a);
+    for (const step of steps) {
+      const score = this.together ? Math.floor(step / 2 ** 14) : step % 2 ** 15;
+      const hits = this.alike.get(step).map((entry) => new Hit(this, segments, entry, score));
+      yield* hits.sort(hits.length > CROWD ? byRank : byAddress);
+    }
+  }
+  /** The others that go under a hit, the newest first. */
+  under(first) {
+    if (!this.together || first.isSingle) return NONE;
+    const others = this.index.segments.flatMap((segment, position) => {
+      const kept = segment.membersOf(first.agency).filter((number) => this.kept[position][number]);
+      return kept.map((number) => new Hit(this, this.index.segments, position * ENTRY + number, first.score));
+    });
+    const alike = others.filter((hit) => hit.address !== first.address && first.isAlike(hit));
+    return alike.sort((a, b) => b.year - a.year || byAddress(a, b));
+  }
 }
 
 class Hit {
-  constructor(segment, number, parts, score, date) {
-    this.segment = segment;
-    this.number = number;
-    this.parts = parts;
+  constructor(hits, segments, entry, score) {
+    this.hits = hits;
+    this.position = Math.floor(entry / ENTRY);
+    this.number = entry % ENTRY;
+    this.segment = segments[this.position];
     this.score = score;
-    this.date = date;
-    this.year = segment.columns.year[number] || UNDATED;
-    this.also = NONE;
+    this.year = this.segment.columns.year[this.number] || UNDATED;
   }
   get address() {
     return this.segment.address(this.number);
@@ -128,42 +189,31 @@ class Hit {
   get agency() {
     return this.segment.groups[this.segment.columns.group[this.number]][0];
   }
-}
-
-function scoreOf(parts, rarity) {
-  let score = 0;
-  let common = -1;
-  parts.forEach((match, i) => {
-    score += WEIGHTS[match.level] * rarity[i] + NEARER * match.nearness;
-    common &= match.slots;
-  });
-  return parts.length > 1 && common ? score + 2 * parts.length : score;
+  /** Whether there are no other years of it. */
+  get isSingle() {
+    return !this.agency || this.year === UNDATED;
+  }
+  get also() {
+    return (this.others ??= this.hits.under(this));
+  }
+  /** Whether a word stands below the title; whether in a text or a table. */
+  get isPlaced() {
+    return this.hits.found.some(({ parts }) => parts[this.position].slots[this.number]);
+  }
+  get isQuoted() {
+    return this.hits.found.some(({ parts }) => parts[this.position].quoted[this.number]);
+  }
+  /** Whether another has the words in the same places. */
+  isAlike(other) {
+    if (this.isSingle || other.isSingle) return false;
+    return this.hits.found.every(({ parts }) => {
+      const [own, others] = [parts[this.position], parts[other.position]];
+      return ["levels", "slots", "nearness"].every((name) => own[name][this.number] === others[name][other.number]);
+    });
+  }
 }
 
 const CROWD = 2000;
 const byAddress = (a, b) => (a.address < b.address ? -1 : 1);
 /** The same where there are so many that the segment's own order is worth knowing. */
 const byRank = (a, b) => (a.segment === b.segment ? a.segment.ranks[a.number] - b.segment.ranks[b.number] : byAddress(a, b));
-
-function sorted(hits, newestFirst) {
-  const otherwise = hits.length > CROWD ? byRank : byAddress;
-  const bestFirst = (a, b) => b.score - a.score || b.year - a.year || otherwise(a, b);
-  return hits.sort(newestFirst ? (a, b) => b.year - a.year || b.date - a.date || bestFirst(a, b) : bestFirst);
-}
-
-const isAlike = (one, other) => one.level === other.level && one.slots === other.slots && one.nearness === other.nearness;
-
-/** Other years of one agency that contain the words in the same places go under the first. */
-function grouped(hits) {
-  const firsts = new Map();
-  return hits.filter((hit) => {
-    const { agency } = hit;
-    if (!agency || hit.year === UNDATED) return true;
-    const own = firsts.get(agency);
-    const first = own?.find(({ parts }) => parts.every((match, i) => isAlike(match, hit.parts[i])));
-    if (first) first.also = [...first.also, hit];
-    else if (own) own.push(hit);
-    else firsts.set(agency, [hit]);
-    return !first;
-  });
-}

@@ -21,6 +21,7 @@ class Segment {
     });
     this.firstSlots = [0, ...accumulated(sizes)];
     this.firstOfPack = [0, ...accumulated(header.packs)];
+    this.latest = 0;
     this.names = [];
     this.plainNames = [];
     this.plainTitles = [];
@@ -45,6 +46,14 @@ class Segment {
   address(number) {
     const pattern = this.header.addresses[this.columns.address[number]];
     return (this.addresses[number] ??= this.filled(pattern, number));
+  }
+  /** The entries of an agency that are still there. */
+  membersOf(agency) {
+    if (!this.members) {
+      this.members = new Map(this.groups.map(([id]) => [id, []]));
+      for (const number of this.live) this.members.get(this.groups[this.columns.group[number]][0]).push(number);
+    }
+    return this.members.get(agency) ?? [];
   }
   /** The place of each entry in the order of addresses. */
   get ranks() {
@@ -86,9 +95,18 @@ class Segment {
     if (/[\s\x01]/.test(pattern)) return [];
     return patternParts(pattern).map((part) => (/[\x02\x03]/.test(part) ? part : fold(part)));
   }
-  /** The entry that a slot belongs to, and its number among the entry's slots. */
+  /** The entries that are still there. */
+  get live() {
+    return (this.alive ??= Array.from(this.columns.type, (_, number) => number).filter((number) => !this.dead.has(number)));
+  }
+  /** The entry that a slot belongs to, and its number among the entry's slots. Slots are mostly asked for
+      in their order: it is often the same entry as before, or the next. */
   entryOf(slot) {
-    const number = rank(this.firstSlots, slot) - 1;
+    const { firstSlots } = this;
+    let number = this.latest;
+    if (slot >= firstSlots[number + 1]) number++;
+    if (slot < firstSlots[number] || slot >= firstSlots[number + 1]) number = rank(firstSlots, slot) - 1;
+    this.latest = number;
     let own = slot - this.firstSlots[number];
     for (const [long, more] of this.long.get(number) ?? []) if (own > long) own -= Math.min(more, own - long);
     return [number, own];

@@ -70,7 +70,7 @@ class Suggestions {
     const shown = agencies.slice(0, 3);
     const known = new Set(shown.map((agency) => agency.address));
     const first = shown.map((agency) => this.agency(index, agency, years));
-    const rest = results.hits.filter((hit) => !known.has(hit.address)).slice(0, SHOWN).map((hit) => this.hit(index, hit, results));
+    const rest = firstOf(results.hits, SHOWN, (hit) => !known.has(hit.address)).map((hit) => this.hit(index, hit, results));
     const groups = group(say(words, agencies[0]?.close ? "close_agencies" : "agencies"), first);
     groups.push(...group(this.title(words, query, results), rest));
     if (results.total) {
