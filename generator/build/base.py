@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.build.by_hand import ByHand
+from generator.build.page_text import RenderedPage
 from generator.build.shells import Shell, Specimen
 from generator.model.agencies import Portal
 
@@ -15,13 +16,14 @@ from generator.model.agencies import Portal
 class Base:
     """What MkDocs rendered: the shell of each kind of page, and the address of the site or "".
 
-    `by_hand` is what it found in the files that people wrote. Where the home page is among them,
-    there is no shell for it.
+    `by_hand` is what it found in the files that people wrote, and `pages` are those of them that
+    are pages. Where the home page is among them, there is no shell for it.
     """
 
     shells: Mapping[str, Shell]
     site_url: str
     by_hand: ByHand = field(default_factory=ByHand)
+    pages: tuple[RenderedPage, ...] = ()
 
 
 MakeBase = Callable[[Path, Iterable[Specimen], Portal], Base]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import storage
@@ -22,9 +22,9 @@ from generator.build.lists import (
     newest,
 )
 from generator.build.neighbours import circles_of
+from generator.build.page_text import RenderedPage
 from generator.errors import BrokenContentError
 from generator.messages import Messages, messages
-from generator.model.agencies import Portal
 from generator.model.findings import Finding, Severity
 from generator.model.pages import Page, Summary
 from generator.model.quality import Standing
@@ -37,20 +37,20 @@ PAGES = f"{storage.WORK}/pages"
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """What was generated: the paths of all files, and what is known of the content."""
+    """What was generated: the paths of the files, and what is known of the content.
 
-    portal: Portal
+    `entries` are what the search index takes from the agencies, until it is made.
+    """
+
+    known: Outline
     paths: tuple[str, ...]
     reports: int
     findings: tuple[Finding, ...]
+    entries: tuple[Entry, ...]
 
 
-def generate(root: Path, site_url: str, written: Mapping[str, str]) -> Generated:
-    """Write every generated file below `PAGES`, and remove what is no longer one of them.
-
-    `written` are the hand-written files of the site, for its search: where they lie there, and in
-    the portal.
-    """
+def generate(root: Path, site_url: str) -> Generated:
+    """Write every generated file below `PAGES`, but for the search index."""
     known = outline(root)
     require_sound([*known.findings, *broken_pages(root)])
     words = messages("zh")
@@ -73,10 +73,20 @@ def generate(root: Path, site_url: str, written: Mapping[str, str]) -> Generated
         paths |= _write(root, pages)
     require_sound(broken)
     paths |= _write(root, _list_pages(known, summaries, standings, site_url, words))
-    entries += page_entries(root, written)
-    paths |= _write(root, (Page(*file) for file in whole_index(entries, known, root / PAGES)))
+    return Generated(known, tuple(sorted(paths)), len(summaries), tuple(findings), tuple(entries))
+
+
+def generate_index(root: Path, made: Generated, pages: Iterable[RenderedPage]) -> Generated:
+    """Write the search index, once MkDocs has rendered the hand-written `pages`.
+
+    Then all is generated, and what is left below `PAGES` from an earlier time goes.
+    """
+    entries = (*made.entries, *page_entries(pages))
+    index = whole_index(entries, made.known, root / PAGES)
+    paths = _write(root, (Page(*file) for file in index)).union(made.paths)
     _remove_others(root / PAGES, paths)
-    return Generated(known.portal, tuple(sorted(paths)), len(summaries), tuple(findings))
+    # The texts of all reports are not needed any more.
+    return replace(made, paths=tuple(sorted(paths)), entries=())
 
 
 def require_sound(findings: Sequence[Finding]) -> None:
@@ -121,7 +131,7 @@ def _write(root: Path, pages: Iterable[Page]) -> set[str]:
     return written
 
 
-def _remove_others(folder: Path, paths: set[str]) -> None:
+def _remove_others(folder: Path, paths: Set[str]) -> None:
     for top, _, names in os.walk(folder):
         for name in names:
             path = Path(top) / name

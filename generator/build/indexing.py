@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import msgspec
 from generator import storage
 from generator.build.content import AgencyReports, Outline
 from generator.build.fingerprints import digest
-from generator.build.page_text import page_lines
+from generator.build.page_text import PageSection, RenderedPage, page_sections
 from generator.messages import messages
 from generator.model.agencies import Agency, Kind
 from generator.model.findings import Finding
@@ -30,7 +29,6 @@ FOLDER = "search"
 PAGES = "content/pages"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Entry).decode
-_FRONT = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
 def report_entries(
@@ -59,35 +57,21 @@ def own_entry(agency: Agency, kinds: Mapping[str, Kind]) -> Entry:
     return agency_entry(agency, kinds[agency.kind], address(agency_path(agency.id)))
 
 
-def page_entries(root: Path, written: Mapping[str, str]) -> Iterator[Entry]:
-    """The hand-written pages of the site: their text without its markup.
-
-    `written` maps the paths of files on the site to those in the portal. What is not on the site,
-    as a draft, is not to be found there either.
-    """
-    for path, file in sorted(written.items()):
-        if not file.endswith(".md") or not (root / file).is_file():
-            continue
-        text, _ = storage.read_text(root / file, file)
-        front = _FRONT.match(text)
-        lines = page_lines(text[front.end() :] if front else text)
-        title = (_title(front[1]) if front else "") or next(iter(lines), file)
-        yield page_entry(path.removesuffix("index.html"), title, [("", "", "\n".join(lines))])
+def page_entries(pages: Iterable[RenderedPage]) -> Iterator[Entry]:
+    """The hand-written pages of the site, section by section."""
+    for page in sorted(pages, key=lambda each: each.path):
+        sections = page_sections(page.html)
+        title = "" if page.title is None else str(page.title).strip()
+        yield page_entry(
+            page.path.removesuffix("index.html"),
+            title or _first_line(sections) or page.file,
+            ((each.anchor, each.heading, "\n".join(each.lines)) for each in sections),
+        )
 
 
-class _Front(msgspec.Struct):
-    """What stands above the text of a page."""
-
-    title: object = None
-
-
-def _title(front: str) -> str:
-    """The title that a page gives itself above its text; "" where none can be read."""
-    try:
-        title = msgspec.yaml.decode(front, type=_Front).title
-    except msgspec.DecodeError:
-        return ""
-    return "" if title is None else str(title).strip()
+def _first_line(sections: Iterable[PageSection]) -> str:
+    lines = (line for each in sections for line in (each.heading, *each.lines))
+    return next(filter(None, lines), "")
 
 
 def broken_pages(root: Path) -> Iterator[Finding]:

@@ -71,6 +71,7 @@ from generator.build.lists import (
 )
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Order, Outcome, Progress
+from generator.build.page_text import RenderedPage
 from generator.build.plan import Reason, anew
 from generator.build.scan import is_attached, is_complete
 from generator.build.shells import Shell, Specimen, shell_key, specimen
@@ -133,6 +134,7 @@ class Making:
         self.forms = Common(self.known.forms)
         self.site_url = held.fact("site_url")
         self.by_hand = unpacked(held.fact("by_hand"))
+        self.rendered: tuple[RenderedPage, ...] = ()
         self.years = set(found.years)
         self.written: list[str] = []
         self.removed: list[str] = []
@@ -207,7 +209,7 @@ class Making:
 
     def _keep(self, base: Base) -> None:
         self.shells = Common[Mapping[str, Shell]]({**self.shells.value, **base.shells})
-        self.site_url, self.by_hand = base.site_url, base.by_hand
+        self.site_url, self.by_hand, self.rendered = base.site_url, base.by_hand, base.pages
 
     def _missing(self, documents: Mapping[str, Document]) -> dict[str, Specimen]:
         missing: dict[str, Specimen] = {}
@@ -374,7 +376,7 @@ class Making:
         """The hand-written pages that say something else than last time."""
         before = _DIGESTS.decode(self.held.fact("pages_indexed") or "{}")
         now: dict[str, str] = {}
-        for entry in page_entries(self.order.root, self.by_hand.files):
+        for entry in page_entries(self.rendered):
             now[entry.address] = entry_digest(packed_entry(entry))
             if before.get(entry.address) != now[entry.address]:
                 yield entry

@@ -170,7 +170,8 @@ def page_entry(address: str, title: str, sections: Iterable[tuple[str, str, str]
     """The entry of a page.
 
     Each section is an anchor, a heading, and paragraphs with line breaks between them; anchor and
-    heading are "" for what stands above the first heading.
+    heading are "" for what stands above the first heading. They are none of the sections that
+    reports are filtered by.
     """
     parts = tuple(sections)
     pieces = tuple(Piece(anchor, heading) for anchor, heading, _ in parts)

@@ -6,7 +6,7 @@ It is all that plain ``mkdocs build`` and ``mkdocs serve`` need to make the whol
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Container, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,7 +19,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from generator import storage
 from generator.build.by_hand import HOME_FILE, ByHand, broken, taken, twice
 from generator.build.content import read_portal, require_portal
-from generator.build.generate import PAGES, Generated, generate, require_sound
+from generator.build.generate import (
+    PAGES,
+    Generated,
+    generate,
+    generate_index,
+    require_sound,
+)
+from generator.build.page_text import RenderedPage
 from generator.errors import BrokenContentError, GongkaiError
 from generator.messages import Messages, messages
 from generator.model.agencies import Portal
@@ -39,6 +46,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
+# What the settings leave out of the site or its navigation is about hand-written files.
+_LEVEL = InclusionLevel.NOT_IN_NAV
+
 
 class PluginConfig(Config):
     """The plugin has no settings: everything stands in ``content/``."""
@@ -53,6 +63,8 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
     portal: Portal
     by_hand: ByHand
     links: Links
+    rendered: tuple[RenderedPage, ...]
+    """The hand-written pages, once MkDocs has read them all."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme overrides behind the webmaster's own, and the portal's name on the site."""
@@ -87,17 +99,16 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         written = _written(files, config)
         if self.stand_ins is None:
             with _told():
-                self.generated = generate(portal_root(config), config.site_url or "", written)
+                self.generated = generate(portal_root(config), config.site_url or "")
         generated = [
             file
             for file in self._generated_files(config)
             if file.dest_uri != HOME_FILE or HOME_FILE not in written
         ]
         displaced = frozenset(file.dest_uri for file in generated) & written.keys()
-        if displaced and self.stand_ins is None:
-            with _told():
-                require_sound([taken(path, written[path]) for path in sorted(displaced)])
         self.by_hand = ByHand(written, displaced=displaced)
+        if self.stand_ins is None:
+            self._require_free(displaced)
         others = {file.src_uri for file in generated}
         kept = (
             file for file in files if file.src_uri not in others and file.dest_uri not in displaced
@@ -107,16 +118,18 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         return every
 
     def _generated_files(self, config: MkDocsConfig) -> Iterator[File]:
-        # What the settings leave out of the site or its navigation is about hand-written files.
-        level = InclusionLevel.NOT_IN_NAV
-        if self.stand_ins is not None:
-            for path, document in self.stand_ins.items():
-                content = to_markdown(document)
-                yield File.generated(config, path, content=content, inclusion=level)
+        if self.stand_ins is None:
+            yield from _generated(self.generated.paths, config)
             return
-        folder, directories = str(portal_root(config) / PAGES), config.use_directory_urls
-        for path in self.generated.paths:
-            yield File(path, folder, config.site_dir, directories, inclusion=level)
+        for path, document in self.stand_ins.items():
+            content = to_markdown(document)
+            yield File.generated(config, path, content=content, inclusion=_LEVEL)
+
+    def _require_free(self, paths: Iterable[str]) -> None:
+        """Raise when people wrote a file where one is generated."""
+        written = self.by_hand.files
+        with _told():
+            require_sound([taken(path, written[path]) for path in sorted(written.keys() & paths)])
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Refuse generated pages in the navigation: the fast build has none of them here."""
@@ -139,15 +152,21 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
     ) -> jinja2.Environment:
         """Give the templates the portal and what is derived from its settings.
 
-        By now every page was read; when all generated files are there, so are the links' targets.
+        By now every page was read; when all generated files are there, so are the links' targets,
+        and the search index can be made of what the pages say.
         """
-        del config, files
+        self.rendered = tuple(_rendered(files, self.links.written, config))
         if self.stand_ins is None:
             made = {*self.generated.paths}
             with _told():
                 require_sound(
                     [broken(link) for link in self.links.found if link.target not in made]
                 )
+                self.generated = generate_index(portal_root(config), self.generated, self.rendered)
+            index = sorted({*self.generated.paths} - made)
+            self._require_free(index)
+            for file in _generated(index, config):
+                files.append(file)
         env.globals.update(template_globals(self.portal))
         return env
 
@@ -158,6 +177,24 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         del builder
         server.watch(str(portal_root(config) / storage.CONTENT))
         return server
+
+
+def _generated(paths: Iterable[str], config: MkDocsConfig) -> Iterator[File]:
+    """The files that lie below the folder of generated ones."""
+    folder, directories = str(portal_root(config) / PAGES), config.use_directory_urls
+    for path in paths:
+        yield File(path, folder, config.site_dir, directories, inclusion=_LEVEL)
+
+
+def _rendered(
+    files: Files, written: Container[str], config: MkDocsConfig
+) -> Iterator[RenderedPage]:
+    """The pages among the files that are `written` by hand; what is a draft is not on the site."""
+    for file in files.documentation_pages():
+        page = file.page
+        if page is not None and page.content is not None and file.src_uri in written:
+            title = page.meta.get("title")
+            yield RenderedPage(file.dest_uri, _file(file, config), title, page.content)
 
 
 def portal_root(config: MkDocsConfig) -> Path:

@@ -58,7 +58,7 @@ def make_base(root: Path) -> MakeBase:
         for each in rendered:
             _remove(folder, each.path)
             _remove(folder, each.example_path)
-        return Base(shells, config.site_url or "", by_hand)
+        return Base(shells, config.site_url or "", by_hand, plugin.rendered)
 
     return base
 

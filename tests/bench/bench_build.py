@@ -97,14 +97,15 @@ import sys, time
 from pathlib import Path
 from generator.website import plugin, site
 took = 0
-generate = plugin.generate
-def timed(*arguments):
-    global took
-    start = time.perf_counter()
-    made = generate(*arguments)
-    took += time.perf_counter() - start
-    return made
-plugin.generate = timed
+def timed(function):
+    def run(*arguments):
+        global took
+        start = time.perf_counter()
+        made = function(*arguments)
+        took += time.perf_counter() - start
+        return made
+    return run
+plugin.generate, plugin.generate_index = timed(plugin.generate), timed(plugin.generate_index)
 start = time.perf_counter()
 site.build(Path(sys.argv[1]), Path(sys.argv[2]))
 print(time.perf_counter() - start - took, took)

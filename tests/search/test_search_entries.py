@@ -3,11 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from search_portal import units
 
-from generator.build.indexing import page_entries
 from generator.forms import parse
 from generator.model.agencies import Agency, Kind, Name
 from generator.model.reports import Correction, ExtraTable, Narrative, Report, Row, Unplaced
@@ -143,60 +141,6 @@ def test_folding_keeps_what_matters() -> None:
     folding = Folding({"電": "电", "話": "话"})
     assert folding("Ａ１，電 話\u200b ab  c\n d ") == "a1,电话ab c\nd"
     assert folding("３ 件") == "3件"
-
-
-def test_markup_within_a_page_parts_no_phrase(tmp_path: Path) -> None:
-    folder = tmp_path / "content" / "pages"
-    folder.mkdir(parents=True)
-    text = "---\ntitle: 说明\n---\n# 说明\n\n政府信息**公开**[指南](guide.md)的`编制`说明。\n"
-    (folder / "about.md").write_text(text, encoding="utf-8")
-    (entry,) = page_entries(tmp_path, {"about/index.html": "content/pages/about.md"})
-    assert entry.address == "about/"
-    files = dict(build([entry]))
-    index = read_index(lambda path: files[path] or b"")
-    assert len(find(index, "政府信息公开指南的编制说明")) == 1
-
-
-_PAGE = """\
----
-title: "说明：怎样查找" # 显示在标签上
----
-# 说明
-
-按机关或者
-年度**查找**，格式是 a_b，用 C#&nbsp;写的也可以。
-
-<!-- 内部备注：
-下周再改 -->
-
-- 第一项
-- 第二项
-
-| 名称 | 数量 |
-| --- | --- |
-| 报告 | 12 |
-"""
-
-
-def test_a_page_is_found_by_what_one_reads_on_it(tmp_path: Path) -> None:
-    folder = tmp_path / "content" / "pages"
-    folder.mkdir(parents=True)
-    (folder / "README.md").write_text(_PAGE, encoding="utf-8")
-    (folder / "plain.md").write_text("---\ntitle: [\n---\n\n只有文字\n", encoding="utf-8")
-    written = {"index.html": "README.md", "plain/index.html": "plain.md"}
-    first, second = page_entries(
-        tmp_path, {path: f"content/pages/{file}" for path, file in written.items()}
-    )
-    assert (first.address, first.title) == ("", "说明：怎样查找")
-    assert (second.address, second.title) == ("plain/", "只有文字")
-    lines = ("说明", "按机关或者 年度查找，格式是 a_b，用 C#\xa0写的也可以。", "第一项", "第二项")
-    assert first.texts == ("\n".join((*lines, "名称", "数量", "报告", "12")),)
-    files = dict(build([first, second]))
-    index = read_index(lambda path: files[path] or b"")
-    for text in ("机关或者年度查找", "a_b,用c#写"):
-        assert len(find(index, text)) == 1, text
-    for text in ("内部备注", "下周", "第一项第二项", "报告12", "名称 数量"):
-        assert not find(index, text), text
 
 
 def test_own_tables_and_what_was_put_nowhere_can_be_found() -> None:

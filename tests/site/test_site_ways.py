@@ -82,6 +82,38 @@ def test_the_report_is_found_while_typing_in_the_header(visit: Any, sample: str)
     assert heading(page) == TITLE
 
 
+@pytest.mark.parametrize("server", ["sample", "sample_below"])
+def test_a_hit_on_a_hand_written_page_opens_at_its_heading(
+    request: pytest.FixtureRequest, visit: Any, server: str
+) -> None:
+    page = visit(request.getfixturevalue(server) + "search/?q=不判断哪一个正确")
+    hit = page.locator(".gk-find__hit")
+    expect(hit).to_have_count(1)
+    expect(hit.locator(".gk-find__heading")).to_have_text("什么是校验发现")
+    expect(page.locator("select[name=section] option")).to_have_text(["不限"])
+    # A window in which the page has to be scrolled to be seen.
+    page.set_viewport_size({"width": 1280, "height": 300})
+    hit.get_by_role("link").first.click()
+    page.wait_for_url("**/about/?mark=*#_4")
+    expect(page.locator("mark.gk-mark")).to_have_text("不判断哪一个正确")
+    expect(page.locator("mark.gk-mark")).to_be_in_viewport()
+    opened = page.get_by_role("heading", name="什么是校验发现")
+    assert page.evaluate("() => document.querySelector(':target').id") == "_4"
+    box = opened.bounding_box()
+    assert box
+    assert 0 <= box["y"] < 150
+
+
+def test_a_heading_of_a_hand_written_page_is_found_as_one(visit: Any, sample: str) -> None:
+    page = visit(sample)
+    page.locator("header").locator(FIELD).fill("怎样阅读和引用")
+    option = page.get_by_role("option").first
+    expect(option.locator("mark")).to_have_text("怎样阅读和引用")
+    option.click()
+    page.wait_for_url("**/about/?mark=*#_5")
+    expect(page.locator("h2 mark.gk-mark")).to_have_text("怎样阅读和引用")
+
+
 def test_other_years_and_other_agencies_are_one_click_away(visit: Any, demo: str) -> None:
     page = visit(demo + "agencies/lanpu-yingji/2023/")
     name = page.locator(".gk-trail a").last.inner_text()
