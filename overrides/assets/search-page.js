@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nameAgencies, nothing, notice, say, search, target, whenTyped, withIndex } = window.gongkaiSearch;
+  const { REPORT, TABLE, agenciesOf, answers, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nothing, notice, say, target, whenTyped, withIndex } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
@@ -73,7 +73,7 @@
       }
       try {
         await withIndex(this.base, async (index) => {
-          const [results, named] = await Promise.all([search(index, query, this.filters(), this.state.get("order") ?? ""), nameAgencies(index, query)]);
+          const [results, named] = await answers(index, query, this.filters(), this.state.get("order") ?? "");
           if (turn === this.asked) this.render(index, query, named, results);
         });
       } catch {

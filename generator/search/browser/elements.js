@@ -10,12 +10,15 @@ function element(name, properties, ...children) {
   return node;
 }
 
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+
 const opened = new Map();
 
 function open(base) {
   if (!opened.has(base.href)) {
     const index = new Index(base).open();
-    index.catch(() => opened.delete(base.href));
+    // What takes a while in a large portal is done before one has typed.
+    index.then((own) => whenIdle(() => agenciesOf(own)), () => opened.delete(base.href));
     opened.set(base.href, index);
   }
   return opened.get(base.href);
@@ -30,6 +33,16 @@ async function withIndex(base, work) {
     opened.delete(base.href);
     return work(await open(base));
   }
+}
+
+/** Hits and agencies. Agencies are looked through while the files for the hits are on their way; and these
+    are asked for only when the script lets the browser do so. */
+async function answers(index, query, filters, order) {
+  const searching = search(index, query, filters, order);
+  searching.catch(() => {});
+  await new Promise((done) => setTimeout(done));
+  const named = await nameAgencies(index, query);
+  return [await searching, named];
 }
 
 const say = (words, key, values = {}) =>

@@ -3,6 +3,7 @@
 const LOOKED_UP = 32;
 const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
 const ENOUGH = 6;
+const LIKELY = 2;
 
 /* Words with one error inside: the characters from `from` to `to` are wrong, what follows stands
    `shift` later than it should. `pair` are the two characters that what was meant stands between. */
@@ -89,7 +90,7 @@ async function oneError(index, word, changes, cost) {
   const entries = new Set();
   for (let turn = 0; turn < TURNS; turn++) {
     const tried = await thinnedOut(index, variants.filter((each) => each.turn === turn && possible(each)));
-    const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text)));
+    const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text, tried.length > LIKELY ? 1 : AT_ONCE)));
     standing.push(...tried.filter((_, i) => found[i].length));
     found.flat().forEach((key) => entries.add(key));
     const sure = turn < GUESSES || standing.some((each) => each.cost < ADDED);
@@ -153,9 +154,10 @@ function without(text, starts, other, taken) {
   return starts.filter((start) => !apart.some((by) => known.has(start + by)));
 }
 
-/** The entries that have a word in their text, which is hardly likely: little is loaded at once. */
-async function entriesWith(index, text) {
-  return entriesOf(index, await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, 1))));
+/** The entries that have a word in their text. Of many words hardly any is: of each, little is loaded at
+    once. */
+async function entriesWith(index, text, atOnce) {
+  return entriesOf(index, await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, atOnce))));
 }
 
 /** The entries that slots of each segment belong to. */

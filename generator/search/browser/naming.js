@@ -78,9 +78,20 @@ function spellings(agency) {
   return (agency.spellings ??= called.map(own));
 }
 
+/** Whether an agency's names have the characters of a word; nearly all of them where it is only close. */
+function mayFit(word, agency, close) {
+  if (lettersOf(word)) return true;
+  agency.text ??= agency.names.join("\n");
+  const most = close ? differencesIn([...word]) : 0;
+  let missing = 0;
+  for (const character of word) if (!agency.text.includes(character) && ++missing > most) return false;
+  return true;
+}
+
 function fits(words, agency, close) {
   let total = 0;
   for (const word of words) {
+    if (!mayFit(word, agency, close)) return 0;
     let best = 0;
     for (let i = 0; i < agency.names.length; i++) best = Math.max(best, fit(word, agency, i, close) - (i ? 5 : 0));
     if (!best) return 0;
@@ -132,8 +143,11 @@ function shortForm(word, name) {
   return characters.length > 1 && gaps <= 3 ? Math.max(50 - 2 * gaps, CLOSE + 1) : 0;
 }
 
+/** In how many characters a name may differ from a word that is to mean it. */
+const differencesIn = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+
 function resembles(word, name) {
-  const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+  const most = differencesIn(word);
   if (!most) return 0;
   const row = new Array(name.length + 1).fill(0);
   word.forEach((character, count) => {

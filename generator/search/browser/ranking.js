@@ -159,7 +159,7 @@ class Hits {
     for (const step of steps) {
       const score = this.together ? Math.floor(step / 2 ** 14) : step % 2 ** 15;
       const hits = this.alike.get(step).map((entry) => new Hit(this, segments, entry, score));
-      yield* hits.sort(hits.length > CROWD ? byRank : byAddress);
+      yield* hits.sort(byAddress);
     }
   }
   /** The others that go under a hit, the newest first. */
@@ -213,7 +213,5 @@ class Hit {
   }
 }
 
-const CROWD = 2000;
+/** Entries are nearly in this order anyway, which makes sorting them cheap. */
 const byAddress = (a, b) => (a.address < b.address ? -1 : 1);
-/** The same where there are so many that the segment's own order is worth knowing. */
-const byRank = (a, b) => (a.segment === b.segment ? a.segment.ranks[a.number] - b.segment.ranks[b.number] : byAddress(a, b));

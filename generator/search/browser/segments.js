@@ -55,16 +55,6 @@ class Segment {
     }
     return this.members.get(agency) ?? [];
   }
-  /** The place of each entry in the order of addresses. */
-  get ranks() {
-    if (!this.ordered) {
-      const numbers = Array.from({ length: this.size }, (_, number) => number);
-      numbers.sort((a, b) => (this.address(a) < this.address(b) ? -1 : 1));
-      this.ordered = new Int32Array(this.size);
-      numbers.forEach((number, rank) => (this.ordered[number] = rank));
-    }
-    return this.ordered;
-  }
   layout(number) {
     return this.layouts[this.columns.layout[number]];
   }

@@ -39,6 +39,14 @@ async function likeliest(index, word, found) {
 
 /** In names and headings, and in what nearly every text repeats. */
 function inNames(index, word, cost) {
+  const letters = [...new Set(word.split(""))];
+  const promising = (text) => 2 * letters.filter((letter) => text.includes(letter)).length >= letters.length;
+  return namesIn(index).filter(promising).map((text) => nearest(word, text, cost)).filter(Boolean);
+}
+
+/** All names, headings and frequent grams, folded. */
+function namesIn(index) {
+  if (index.names) return index.names;
   const texts = new Set();
   for (const { header, groups, agencies, frequent } of index.segments) {
     for (const pieces of header.layouts) for (const piece of pieces) texts.add(piece[3]);
@@ -46,9 +54,7 @@ function inNames(index, word, cost) {
     for (const [former, aliases] of agencies.values()) for (const name of [...former, ...aliases]) texts.add(name);
     for (const gram of frequent) texts.add(gram);
   }
-  const letters = [...new Set(word.split(""))];
-  const promising = [...texts].map(fold).filter((text) => 2 * letters.filter((letter) => text.includes(letter)).length >= letters.length);
-  return promising.map((text) => nearest(word, text, cost)).filter(Boolean);
+  return (index.names = [...texts].map(fold));
 }
 
 async function inTexts(index, entries, word, cost) {

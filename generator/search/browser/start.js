@@ -18,6 +18,6 @@ function start() {
 }
 
 // What assets/search-page.js builds on.
-window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, whenTyped, withIndex };
+window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, answers, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, whenTyped, withIndex };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -32,8 +32,7 @@ class Suggestions {
     if (!query) return this.clear();
     try {
       await withIndex(this.base, async (index) => {
-        // The search first: agencies are looked through while its files are on their way.
-        const [results, named] = await Promise.all([search(index, query), nameAgencies(index, query)]);
+        const [results, named] = await answers(index, query);
         if (turn === this.asked) this.render(index, query, named, results);
       });
     } catch {
