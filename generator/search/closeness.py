@@ -16,7 +16,7 @@ from generator.search.codec import characters, code_units
 from generator.search.grams import spans
 from generator.search.headers import joined
 from generator.search.matching import Key, find
-from generator.search.mistakes import one_error
+from generator.search.mistakes import one_error, sounding_alike
 from generator.search.reading import Index, Segment
 from generator.search.similar import END, Nearest, limit, nearest
 
@@ -48,11 +48,18 @@ def corrections(index: Index, word: str) -> tuple[str, ...]:
     sized = limit(len(phrase)) > 0
     found = _in_names(index, phrase) if sized else []
     found += one_error(index, phrase)
-    if sized and not any(each.cost < END for each in found):
+    if not _is_sure(found):
+        found += sounding_alike(index, phrase)
+    if sized and not _is_sure(found):
         agreeing = _agreeing_places(index, phrase, large=False)
         agreeing = agreeing or _agreeing_places(index, phrase, large=True)
         found += _in_texts(index, phrase, _likely(index, agreeing))
     return tuple(map(characters, _likeliest(index, phrase, found)))
+
+
+def _is_sure(found: Iterable[Nearest]) -> bool:
+    """Whether something was found for which no end of the word need be wrong."""
+    return any(each.cost < END for each in found)
 
 
 def _likeliest(index: Index, phrase: str, found: Sequence[Nearest]) -> list[str]:

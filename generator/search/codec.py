@@ -191,19 +191,27 @@ Record = tuple[str, Numbers]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """The grams of a shard with their lists, and for two code units what stands between them."""
+    """The grams of a shard with their lists, and what helps where a word stands nowhere.
+
+    That is, for two code units what stands between them, and for what is spoken the pairs that
+    sound so.
+    """
 
     lists: Mapping[str, Numbers]
     middles: Mapping[str, str]
+    sounding: Mapping[str, str]
 
 
-def shard(records: Iterable[Record], middles: Mapping[str, str]) -> list[bytes]:
+def shard(
+    records: Iterable[Record], middles: Mapping[str, str], sounding: Mapping[str, str]
+) -> list[bytes]:
     """The parts of a shard.
 
     First how many bytes a number takes, how many lengths of grams there are, each of these lengths
-    with the number of its grams, and how many pairs have middles. Then, in planes, the code units
-    of all grams and how long the list of each is; those of all pairs, how many middles each has,
-    and the middles; and the lists.
+    with the number of its grams, how many pairs have middles, and how many have pairs that sound
+    like them. Then, in planes, the code units of all grams and how long the list of each is; those
+    of all pairs, how many middles each has, and the middles; the same of what sounds alike, in code
+    units; and the lists.
     """
     ordered = sorted(records, key=lambda record: (len(record[0]), record[0]))
     lists = [values for _, values in ordered]
@@ -213,17 +221,22 @@ def shard(records: Iterable[Record], middles: Mapping[str, str]) -> list[bytes]:
     numbers = planes(joined)
     sizes = [(length, len(list(same))) for length, same in groupby(ordered, _length)]
     lengths = (number for size in sizes for number in size)
-    head = varints([len(numbers), len(sizes), *lengths, len(middles)])
-    pairs = sorted(middles)
-    between = [middles[pair] for pair in pairs]
+    head = varints([len(numbers), len(sizes), *lengths, len(middles), len(sounding)])
     halves = (
         utf16("".join(gram for gram, _ in ordered)),
         little(array("H", map(len, lists))).tobytes(),
-        utf16("".join(pairs)),
-        little(array("H", map(len, between))).tobytes(),
-        utf16("".join(between)),
+        *_told(middles),
+        *_told(sounding),
     )
     return [head, *(half[at::2] for half in halves for at in range(2)), *numbers]
+
+
+def _told(units: Mapping[str, str]) -> Iterator[bytes]:
+    """Pairs in order, how many code units are told of each, and these."""
+    pairs = sorted(units)
+    yield utf16("".join(pairs))
+    yield little(array("H", (len(units[pair]) for pair in pairs))).tobytes()
+    yield utf16("".join(units[pair] for pair in pairs))
 
 
 def _length(record: Record) -> int:
@@ -236,17 +249,21 @@ def read_shard(content: bytes) -> Shard:
     source.number()
     sizes = [(source.number(), source.number()) for _ in range(source.number())]
     lengths = [length for length, count in sizes for _ in range(count)]
-    pairs = source.number()
+    between, alike = source.number(), source.number()
     grams = _text(source, sum(lengths))
     counts = unplaned(source.take(2 * len(lengths)), len(lengths))
-    ends = _text(source, 2 * pairs)
-    sums = unplaned(source.take(2 * pairs), pairs)
-    between = _text(source, sum(sums))
+    middles, sounding = _read_told(source, between), _read_told(source, alike)
     values = unplaned(source.take(source.left), sum(counts))
-    return Shard(
-        dict(zip(_pieces(grams, lengths), _pieces(values, counts), strict=True)),
-        dict(zip(_pieces(ends, [2] * pairs), _pieces(between, sums), strict=True)),
-    )
+    lists = dict(zip(_pieces(grams, lengths), _pieces(values, counts), strict=True))
+    return Shard(lists, middles, sounding)
+
+
+def _read_told(source: Bytes, count: int) -> dict[str, str]:
+    """The opposite of `_told`, for so many pairs."""
+    pairs = _text(source, 2 * count)
+    sizes = unplaned(source.take(2 * count), count)
+    units = _text(source, sum(sizes))
+    return dict(zip(_pieces(pairs, [2] * count), _pieces(units, sizes), strict=True))
 
 
 def _text(source: Bytes, length: int) -> str:

@@ -19,10 +19,11 @@ from generator.search.folding import Folding
 from generator.search.headers import joined
 from generator.search.lists import Lists
 from generator.search.middles import Middles
+from generator.search.sounding import Sounding, by_sound
 
 PARTS = 256
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes, bytes]).decode
+_decode = msgspec.msgpack.Decoder(tuple[bytes, bytes, bytes, bytes, bytes]).decode
 _ROOM = 1 << 32
 """Codes within a run are smaller."""
 
@@ -33,28 +34,31 @@ Members = tuple[tuple[int, ...], ...]
 class Bundle(NamedTuple):
     """Entries that follow each other: for each, what goes into its slots, and its texts.
 
-    With them comes what is the same for all: Traditional characters and what they become, the
-    frequent grams, and for how many bits of a code the place in its slot stands.
+    With them comes what is the same for all: Traditional characters and what they become, how
+    characters are spoken, the frequent grams, and for how many bits of a code the place in its slot
+    stands.
     """
 
     simplified: Mapping[str, str]
+    spoken: Mapping[str, str]
     frequent: frozenset[str]
     width: int
     entries: tuple[tuple[Members, tuple[str, ...]], ...]
 
 
 class Part(NamedTuple):
-    """Lists on their way: the grams, how long the list of each is, the lists, and the middles.
+    """Lists on their way: the grams, how long the list of each is, the lists, middles and sounds.
 
     A list is the differences from each number to the next, the first from the beginning of the
     run; numbers are as this machine writes them. The middles are each pair with its middles behind
-    it.
+    it, `sounding` what is spoken with the pairs that sound so.
     """
 
     grams: list[str]
     counts: Numbers
     steps: Numbers
     middles: list[str]
+    sounding: list[str]
 
 
 class Run(NamedTuple):
@@ -92,7 +96,7 @@ def slot_texts(members: Members, texts: Sequence[str], folding: Folding) -> Iter
 def listed(bundle: Bundle) -> Listing:
     """The lists of a bundle."""
     folding = Folding(bundle.simplified)
-    lister = _Lister(bundle.frequent, bundle.width)
+    lister = _Lister(bundle.frequent, bundle.width, bundle.spoken)
     for number, (members, texts) in enumerate(bundle.entries):
         lister.add(number, list(map(code_units, slot_texts(members, texts, folding))))
     lister.end_run()
@@ -104,8 +108,9 @@ def listed(bundle: Bundle) -> Listing:
 class _Lister:
     """Lists one entry after the other, in as many runs as there is room for."""
 
-    def __init__(self, frequent: frozenset[str], width: int) -> None:
+    def __init__(self, frequent: frozenset[str], width: int, spoken: Mapping[str, str]) -> None:
         self._width = width
+        self._spoken = spoken
         self._lists = Lists(frequent, width)
         self._slot = 0
         self.runs: list[Run] = []
@@ -132,28 +137,37 @@ class _Lister:
     def end_run(self) -> None:
         """What is added from now on goes into another run."""
         lists, middles = self._lists.taken()
-        grams, pairs = _parted(lists), _parted(middles)
-        parts = (_packed(grams[at], lists, pairs[at], middles) for at in range(PARTS))
+        sounding = by_sound(lists, self._spoken)
+        grams, pairs, sounds = _parted(lists), _parted(middles), _parted(sounding)
+        parts = (
+            _packed(grams[at], lists, _lined(pairs[at], middles), _lined(sounds[at], sounding))
+            for at in range(PARTS)
+        )
         self.runs.append(Run(self._slot, tuple(parts)))
         self._slot = 0
 
 
+def _lined(pairs: Iterable[str], told: Middles | Sounding) -> bytes:
+    """Each of the pairs with what is told of it."""
+    return _text(pair + told[pair] for pair in pairs)
+
+
 def _packed(
-    grams: Sequence[str], lists: Mapping[str, Numbers], pairs: Iterable[str], middles: Middles
+    grams: Sequence[str], lists: Mapping[str, Numbers], middles: bytes, sounding: bytes
 ) -> bytes:
     steps = array("I")
     for gram in grams:
         values = lists[gram]
         steps.extend(map(sub, values, chain((0,), values)))
     counts = array("I", (len(lists[gram]) for gram in grams))
-    between = (pair + middles[pair] for pair in pairs)
-    return _encode((_text(grams), counts.tobytes(), steps.tobytes(), _text(between)))
+    return _encode((_text(grams), counts.tobytes(), steps.tobytes(), middles, sounding))
 
 
 def unpacked(part: bytes) -> Part:
     """The lists of one part of a run."""
-    grams, counts, steps, middles = _decode(part)
-    return Part(_lines(grams), _numbers(counts), _numbers(steps), _lines(middles))
+    grams, counts, steps, middles, sounding = _decode(part)
+    told = _lines(middles), _lines(sounding)
+    return Part(_lines(grams), _numbers(counts), _numbers(steps), *told)
 
 
 def _parted(grams: Iterable[str]) -> list[list[str]]:

@@ -22,6 +22,7 @@ from generator.search.codec import (
 )
 from generator.search.listing import Part, unpacked
 from generator.search.paths import File, gram_path, places_path, shard_path
+from generator.search.sounding import together
 
 _WORD = 1 << 32
 
@@ -56,6 +57,7 @@ class _Shard:
 
     lists: list[Record] = field(default_factory=list[Record])
     middles: dict[str, str] = field(default_factory=dict[str, str])
+    sounding: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def merged(share: Share) -> Merged:
@@ -73,6 +75,10 @@ def merged(share: Share) -> Merged:
             for line in opened.middles:
                 pair, own = line[:2], line[2:]
                 _note(shards[gram_hash(pair) % share.total].middles, pair, own)
+            for line in opened.sounding:
+                pair, own = line[:2], line[2:]
+                known = shards[gram_hash(pair) % share.total].sounding
+                known[pair] = together(known.get(pair, own), own)
         for gram in sorted(lists):
             values = lists.pop(gram)
             if len(values) > share.longest:
@@ -81,7 +87,7 @@ def merged(share: Share) -> Merged:
                 values = array("I")
             shards[gram_hash(gram) % share.total].lists.append((gram, values))
     for number, each in shards.items():
-        content = packed_parts(shard(each.lists, each.middles))
+        content = packed_parts(shard(each.lists, each.middles, each.sounding))
         files.append((shard_path(share.segment, number), content))
     return Merged(tuple(files), tuple(large))
 

@@ -1,14 +1,15 @@
-"""Words with one error inside: what stands in the portal and differs from a word by it.
+"""Words with an error: what stands in the portal and differs from a word by it.
 
 A character that is wrong stands between two that are right, and the index knows what stands between
 these; so do those around one that is missing. For a character too many, and for two that are
-swapped, the word itself says what may have been meant. Whether it stands somewhere, the index tells
-as for any word.
+swapped, the word itself says what may have been meant. Two neighbours that sound like those that
+were meant, as input methods offer them, the index knows by their sounds. Whether what may have been
+meant stands somewhere, it tells as for any word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.search.matching import Key, phrase_slots
 from generator.search.reading import Index
@@ -21,6 +22,7 @@ from generator.search.similar import (
     SWAPPED,
     Nearest,
 )
+from generator.search.sounding import pairs_in
 
 _PAIR = 2
 """The length of words in which no two characters are swapped: nothing in them would be right."""
@@ -30,6 +32,8 @@ _FEW, _MOST = 4, 12
 """How many characters may stand between two others to be tried in the third turn, in the fourth.
 
 Each that is tried may be a file for the browser to load."""
+_MOST_SOUNDING = 24
+"""How many pairs may sound like two characters to be tried."""
 _TURNS = 4
 _GUESSES = 2
 """The first turn in which any character may be meant."""
@@ -60,6 +64,26 @@ def one_error(index: Index, word: str) -> list[Nearest]:
         if standing and (sure or len(entries) >= _PAGE):
             break
     return standing
+
+
+def sounding_alike(index: Index, word: str) -> list[Nearest]:
+    """What stands in texts and differs from `word` in one or two neighbours that sound alike."""
+    found: dict[str, int] = {}
+    for at in range(len(word) - 1 if len(word) <= _LONGEST else 0):
+        for pair in _sounding(index, word[at : at + 2]):
+            cost = sum(map(index.likeness.cost, word[at : at + 2], pair))
+            if cost:
+                found[word[:at] + pair + word[at + 2 :]] = cost
+    return [Nearest(text, cost) for text, cost in found.items() if _entries(index, text)]
+
+
+def _sounding(index: Index, typed: str) -> Sequence[str]:
+    """What stands anywhere and sounds like two characters; none where it is too much."""
+    said = "".join(index.spoken.get(each, "") for each in typed)
+    if len(said) < _PAIR:
+        return ()
+    found = {pair for segment in index.segments for pair in pairs_in(segment.sounding(said))}
+    return sorted(found) if len(found) <= _MOST_SOUNDING else ()
 
 
 def _entries(index: Index, text: str) -> set[Key]:

@@ -28,7 +28,7 @@ def proper_files(read: Read, wording: Mapping[str, str]) -> Iterator[tuple[str, 
     names: list[tuple[str, frozenset[int]]] = []
     for part in index.segments:
         entries = map(part.entry, range(part.header.size))
-        name, files = segment(entries, index.folding, part.header.raw["expected"])
+        name, files = segment(entries, index.folding, part.header.raw["expected"], index.spoken)
         yield from files
         names.append((name, part.dead))
     tables, constant = constant_tables()

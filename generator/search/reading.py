@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,7 @@ from generator.search.paths import (
     text_path,
 )
 from generator.search.similar import Likeness
+from generator.search.sounding import spoken
 
 Read = Callable[[str], bytes]
 """Gives the bytes of a file of the index; the path is relative to the folder of the index."""
@@ -85,6 +86,10 @@ class Segment:
     def middles(self, pair: str) -> str:
         """What stands between two code units anywhere."""
         return self._shard(pair).middles.get(pair, "")
+
+    def sounding(self, said: str) -> str:
+        """The pairs of characters that are spoken so and stand side by side, one behind another."""
+        return self._shard(said).sounding.get(said, "")
 
     def slots(self, gram: str) -> list[int]:
         """The slots that a gram stands in, in order."""
@@ -158,6 +163,11 @@ class Index:
     segments: tuple[Segment, ...]
     folding: Folding
     likeness: Likeness
+
+    @cached_property
+    def spoken(self) -> Mapping[str, str]:
+        """How characters sound."""
+        return spoken(self.likeness.sound)
 
     @property
     def size(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from math import gcd
@@ -61,12 +61,14 @@ def segment(
     entries: Iterable[Entry],
     folding: Folding,
     size: int,
+    spoken: Mapping[str, str],
     spool: BinaryIO | None = None,
     run: Running = map,
 ) -> tuple[str, Iterator[File]]:
     """The name of the segment that holds `entries`, and its files, the header among them.
 
     `size` is how many there are, about; it decides what is called frequent, not what is found.
+    `spoken` says how characters sound.
     `run` does what `map` does, and may have other processes do it.
 
     The name is a digest of the content. The entries of one agency should follow each other, oldest
@@ -77,7 +79,7 @@ def segment(
     folding = folding.anew()
     source = iter(entries)
     head = list(_sharing(islice(source, SAMPLE)))
-    builder = _Builder(folding, *_sampled(head, folding, size), Spool(spool))
+    builder = _Builder(folding, spoken, *_sampled(head, folding, size), Spool(spool))
     for listing in run(listed, builder.bundles(_drained(head, source))):
         builder.take(listing)
     return builder.finish(size, run)
@@ -122,9 +124,15 @@ def _rate(head: int, size: int) -> float:
 
 class _Builder:
     def __init__(
-        self, folding: Folding, frequent: frozenset[str], width: int, spool: Spool
+        self,
+        folding: Folding,
+        spoken: Mapping[str, str],
+        frequent: frozenset[str],
+        width: int,
+        spool: Spool,
     ) -> None:
         self._folding = folding
+        self._spoken = spoken
         self._frequent = frequent
         self._width = width
         self._header = HeaderWriter()
@@ -148,7 +156,8 @@ class _Builder:
         yield self._bundle(waiting)
 
     def _bundle(self, entries: Iterable[tuple[Members, tuple[str, ...]]]) -> Bundle:
-        return Bundle(self._folding.simplified, self._frequent, self._width, tuple(entries))
+        same = self._folding.simplified, self._spoken, self._frequent, self._width
+        return Bundle(*same, tuple(entries))
 
     def _add(self, entry: Entry) -> Layout:
         layout = self._layout(entry)

@@ -64,6 +64,11 @@ def sounds() -> list[int]:
     return [numbers[syllable] for syllable in found]
 
 
+def sound_of(numbers: Sequence[int]) -> Mapping[str, int]:
+    """The number of each common character's sound, from `sounds`."""
+    return dict(zip(common_characters(), numbers, strict=True))
+
+
 def shapes() -> list[str]:
     """Characters that look alike; a character may be in several groups."""
     return list[str](_SHAPES.split())
@@ -84,7 +89,7 @@ class Likeness:
             for character in group:
                 looks.setdefault(character, set()).add(number)
         return cls(
-            dict(zip(common_characters(), sound, strict=True)),
+            sound_of(sound),
             {character: frozenset(groups) for character, groups in looks.items()},
         )
 

@@ -21,7 +21,8 @@ from generator.search.headers import FORMAT
 from generator.search.paths import ROOT, segment_paths
 from generator.search.reading import Read, Segment, read_index
 from generator.search.segments import Running, segment
-from generator.search.similar import shapes, sounds
+from generator.search.similar import shapes, sound_of, sounds
+from generator.search.sounding import spoken
 from generator.search.traditional import plain, simplified_characters
 
 Change = tuple[str, bytes | None]
@@ -53,7 +54,8 @@ def build(
     writing, for what would fill the memory; what it holds is of no use afterwards. `run` does
     what `map` does, and may have other processes do it.
     """
-    name, files = segment(entries, Folding(simplified_characters()), size, spool, run)
+    said = spoken(sound_of(sounds()))
+    name, files = segment(entries, Folding(simplified_characters()), size, said, spool, run)
     yield from files
     tables, constant = constant_tables()
     yield from tables
@@ -88,7 +90,8 @@ def update(
     made: list[tuple[str, frozenset[int]]] = []
     size = len(fresh) + sum(part.header.size - len(part.dead) for part in absorbed)
     if size:
-        name, files = segment(_together(absorbed, fresh), index.folding, size, spool)
+        said = spoken(index.likeness.sound)
+        name, files = segment(_together(absorbed, fresh), index.folding, size, said, spool)
         yield from files
         made.append((name, frozenset()))
     names = [*((part.name, part.dead) for part in kept), *made]

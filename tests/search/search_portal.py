@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from generator.model.search import Entry, EntryType, Level, Piece
 from generator.search.folding import Folding
-from generator.search.traditional import simplified_characters
+from generator.search.similar import sounds
+from generator.search.traditional import common_characters, simplified_characters
 
 
 class Unit(NamedTuple):
@@ -68,6 +69,19 @@ _WORDS = [
     "é",
     "…",
 ]
+
+
+_SOUNDS = dict(zip(common_characters(), sounds(), strict=True))
+
+
+def misheard(word: str, at: int, count: int, dice: random.Random) -> str:
+    """The word with others in the place of `count` characters that sound like them, from `at` on."""
+    out = list(word)
+    for place in range(at, at + count):
+        number = _SOUNDS.get(word[place], 0)
+        alike = [each for each, own in _SOUNDS.items() if number and own == number]
+        out[place] = dice.choice([each for each in alike if each != word[place]] or [word[place]])
+    return "".join(out)
 
 
 def text(dice: random.Random, words: int) -> str:

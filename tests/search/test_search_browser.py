@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from search_portal import containing, phrases, portal
+from search_portal import containing, misheard, phrases, portal
 
 from generator.search import segments
 from generator.search.engine import search
@@ -97,6 +97,13 @@ def test_the_script_answers_like_the_reference(
     texts += [f"{a[:-1]}的{a[-1]}" for a in some if len(a) > 2]
     texts += [f"{a[0]}龘{a[2:]}" for a in some if len(a) > 2]
     texts += ["政府信西公开", "正府信息公开", "应急菅理", "安全升产"]
+    texts += [
+        misheard(a, at, 2, dice)
+        for a in some
+        if len(a) > 2 and (at := dice.randrange(len(a) - 1)) >= 0
+    ]
+    texts += [misheard(a[:2], 0, 2, dice) for a in some[:40] if len(a) > 1]
+    texts += [misheard(a, 0, 1, dice) for a in some[:40]]
     texts += [f"公开 -{a}" for a in some[:30]]
     texts += [
         "市监局",

@@ -7,7 +7,7 @@ import pytest
 from search_portal import Unit, laid_out, portal
 
 from generator.model.search import Entry, Level
-from generator.search import segments
+from generator.search import mistakes, segments
 from generator.search.closeness import corrections
 from generator.search.matching import find
 from generator.search.reading import Index, read_index
@@ -48,6 +48,29 @@ def test_what_is_nearest_to_a_word(word: str, text: str, meant: str) -> None:
     best = nearest(word, text, LIKENESS)
     assert (best.text if best else "") == meant
     assert corrections(index_of(text), word) == ((meant,) if meant else ())
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("政府新西公开", "政府信息公开"),
+        ("新西公开", "信息公开"),
+        ("主动弓凯", "主动公开"),
+        ("新西", "信息"),
+        ("心息", "信息"),
+        ("震府信息", "政府信息"),
+        ("主动公慨", "主动公开"),
+    ],
+)
+def test_neighbours_that_sound_alike_are_wrong_together(word: str, meant: str) -> None:
+    assert corrections(index_of("政府信息公开。", "应当主动公开。"), word) == (meant,)
+
+
+def test_of_many_that_sound_alike_none_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = index_of("信息。心系。")
+    assert corrections(index, "新西") == ("信息", "心系")
+    monkeypatch.setattr(mistakes, "_MOST_SOUNDING", 1)
+    assert corrections(index, "新西") == ()
 
 
 def test_an_end_that_is_wrong_is_the_last_explanation() -> None:

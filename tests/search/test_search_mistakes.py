@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_portal import FOLDING, phrases, portal, units
+from search_portal import FOLDING, misheard, phrases, portal, units
 
 from generator.model.search import Entry
 from generator.search import mistakes, segments
 from generator.search.codec import code_units
 from generator.search.middles import MiddlesWriter
-from generator.search.mistakes import one_error
+from generator.search.mistakes import one_error, sounding_alike
 from generator.search.reading import Index, read_index
 from generator.search.similar import ADDED, OMITTED, SHAPE, SOUND, SWAPPED
+from generator.search.sounding import by_sound, pairs_in, spoken
 from generator.search.updates import build, update
 
 texts = st.text(st.sampled_from("公开信息。\n，1a"), max_size=40)
@@ -89,6 +90,59 @@ def test_all_that_stands_and_differs_by_one_error_is_found(
             assert {each.text: each.cost for each in one_error(index, word)} == expected, word
             asked += bool(expected)
     assert asked > 50
+
+
+@pytest.mark.parametrize("least", [1500, 20])
+def test_all_that_stands_and_sounds_like_two_neighbours_is_found(
+    least: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", least)
+    monkeypatch.setattr(segments, "LARGE", least)
+    monkeypatch.setattr(segments, "BUNDLE", 10_000)
+    entries = portal(least, agencies=6)
+    index = index_of(entries)
+    slots = slots_of(entries)
+    sounds = index.likeness.sound
+    dice = random.Random(least)
+    asked = 0
+    for phrase in phrases(entries, dice, 300):
+        meant = code_units(FOLDING(phrase))
+        if not 1 < len(meant) < 9 or "\n" in meant:
+            continue
+        word = misheard(meant, dice.randrange(len(meant) - 1), 2, dice)
+        expected: dict[str, int] = {}
+        for slot in slots:
+            for at in range(len(slot) - len(word) + 1):
+                text = slot[at : at + len(word)]
+                wrong = [
+                    i for i, (own, said) in enumerate(zip(text, word, strict=True)) if own != said
+                ]
+                alike = all(
+                    sounds.get(text[i]) and sounds[text[i]] == sounds.get(word[i]) for i in wrong
+                )
+                near = wrong and wrong[-1] - wrong[0] < 2
+                # Of two neighbours, the one that is right sounds like something, too.
+                known = [i for i in range(len(word) - 1) if {*wrong} <= {i, i + 1}]
+                if (
+                    near
+                    and alike
+                    and any(sounds.get(word[i]) and sounds.get(word[i + 1]) for i in known)
+                ):
+                    expected[text] = SOUND * len(wrong)
+        assert {each.text: each.cost for each in sounding_alike(index, word)} == expected, word
+        asked += len(expected)
+    assert asked > 50
+
+
+@given(st.lists(st.text("新信心西息系a1", min_size=1, max_size=3)))
+def test_grams_are_told_by_their_sounds(grams: list[str]) -> None:
+    said = spoken({"新": 1, "信": 1, "心": 1, "西": 2, "息": 2, "系": 2, "的": 0})
+    found = by_sound(dict.fromkeys(grams), said)
+    wanted = {gram for gram in grams if len(gram) == 2 and not {*gram} & {*"a1"}}
+    assert {pair for pairs in found.values() for pair in pairs_in(pairs)} == wanted
+    for key, pairs in found.items():
+        assert pairs_in(pairs) == sorted(pairs_in(pairs))
+        assert all("".join(said[each] for each in pair) == key for pair in pairs_in(pairs))
 
 
 def test_what_has_only_dead_entries_is_not_meant() -> None:

@@ -3,18 +3,22 @@
 const END = 11, ADDED = 10, OTHER = 9, OMITTED = 8, SWAPPED = 7, SHAPE = 6, SOUND = 4;
 const MARKS = new Set(" ,.;:!?()[]“”、。《》");
 
-/** What it costs to take one character for another. */
+/** What it costs to take one character for another, and how characters are spoken: for each, the first
+    common one that sounds like it. */
 async function likeness(index) {
   const [sounds, shapes] = await index.json(index.root.similar);
   const sound = new Map([...commonCharacters()].map((character, i) => [character, sounds[i]]));
+  const first = new Map();
+  for (const [character, number] of sound) if (number && !first.has(number)) first.set(number, character);
   const shape = new Map();
   shapes.forEach((group, i) => [...group].forEach((character) => shape.set(character, [...(shape.get(character) ?? []), i])));
-  return (one, other) => {
+  const cost = (one, other) => {
     if (one === other) return 0;
     if (sound.get(one) && sound.get(one) === sound.get(other)) return SOUND;
     if (MARKS.has(one) || MARKS.has(other)) return 2 * OTHER;
     return shape.get(one)?.some((group) => shape.get(other)?.includes(group)) ? SHAPE : OTHER;
   };
+  return { cost, spoken: (character) => first.get(sound.get(character)) ?? "" };
 }
 
 const limit = (length) => (length < 3 ? 0 : length < 4 ? OMITTED : length < 8 ? END : END + ADDED);

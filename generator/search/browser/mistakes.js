@@ -4,6 +4,7 @@ const LOOKED_UP = 32;
 const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
 const ENOUGH = 6;
 const LIKELY = 2;
+const MOST_SOUNDING = 24;
 
 /* Words with one error inside: the characters from `from` to `to` are wrong, what follows stands
    `shift` later than it should. `pair` are the two characters that what was meant stands between. */
@@ -28,7 +29,7 @@ function changesOf(word) {
     around characters that may be wrong is loaded first: it tells where the word is right, too. */
 async function possibleChanges(index, word) {
   const known = await Promise.all(index.segments.map((segment) => knownParts(segment, word)));
-  const kept = ({ from, to }) => index.segments.some((segment) => ![word.slice(0, from), word.slice(to)].some((part) => segment.isAbsent(part)));
+  const kept = ({ from, to }) => index.segments.some((segment) => leavesTheRest(segment, word, from, to));
   const letters = async ({ pair }) => {
     const own = await Promise.all(index.segments.map((segment) => segment.middles(pair)));
     return [...new Set(own.join("").split(""))];
@@ -41,6 +42,13 @@ async function possibleChanges(index, word) {
   }
   return found;
 }
+
+/** Whether what a change does not touch may stand somewhere. */
+function leavesTheRest(segment, word, from, to) {
+  return ![word.slice(0, from), word.slice(to)].some((part) => segment.isAbsent(part));
+}
+
+const maySomewhere = (index, text) => index.segments.some((segment) => !segment.isAbsent(text));
 
 /** The parts of a word that a search for it has looked up, with their lists. */
 function knownParts(segment, word) {
@@ -85,18 +93,42 @@ function variantsOf(word, changes, cost) {
 /** What stands in texts and differs from a word by one error, the likeliest kinds of error only. */
 async function oneError(index, word, changes, cost) {
   const variants = variantsOf(word, changes, cost);
-  const possible = ({ text }) => index.segments.some((segment) => !segment.isAbsent(text));
   const standing = [];
   const entries = new Set();
   for (let turn = 0; turn < TURNS; turn++) {
-    const tried = await thinnedOut(index, variants.filter((each) => each.turn === turn && possible(each)));
-    const found = await Promise.all(tried.map(({ text }) => entriesWith(index, text, tried.length > LIKELY ? 1 : AT_ONCE)));
-    standing.push(...tried.filter((_, i) => found[i].length));
-    found.flat().forEach((key) => entries.add(key));
+    const tried = await thinnedOut(index, variants.filter((each) => each.turn === turn && maySomewhere(index, each.text)));
+    for (const [each, keys] of await lookedUp(index, tried)) {
+      standing.push(each);
+      keys.forEach((key) => entries.add(key));
+    }
     const sure = turn < GUESSES || standing.some((each) => each.cost < ADDED);
     if (standing.length && (sure || entries.size >= PAGE)) break;
   }
   return standing;
+}
+
+/** What stands in texts and differs from a word in one or two neighbours that sound alike, as input methods
+    offer them. */
+async function soundingAlike(index, word, spoken, cost) {
+  const known = await Promise.all(index.segments.map((segment) => knownParts(segment, word)));
+  const starts = Array.from({ length: word.length <= LOOKED_UP ? word.length - 1 : 0 }, (_, at) => at);
+  const isAlone = (from, to) => index.segments.some((segment, i) => leavesTheRest(segment, word, from, to) && placesOf(known[i], { from, to, shift: 0 })?.length !== 0);
+  const possible = starts.filter((at) => isAlone(at, at + 2));
+  const pairs = await Promise.all(possible.map((at) => sounding(index, word.slice(at, at + 2), spoken)));
+  const variants = possible.flatMap((at, i) =>
+    pairs[i].map((pair) => ({ text: word.slice(0, at) + pair + word.slice(at + 2), cost: cost(word[at], pair[0]) + cost(word[at + 1], pair[1]) })),
+  );
+  const wrong = variants.filter((each) => each.cost && maySomewhere(index, each.text));
+  return (await lookedUp(index, await thinnedOut(index, wrong))).map(([each]) => each);
+}
+
+/** What stands anywhere and sounds like two characters; none where it is too much. */
+async function sounding(index, typed, spoken) {
+  const said = spoken(typed[0]) && spoken(typed[0]) + spoken(typed[1]);
+  if (said.length < 2) return [];
+  const own = await Promise.all(index.segments.map((segment) => segment.sounding(said)));
+  const pairs = new Set(own.flatMap((units) => units.match(/../gsu) ?? []));
+  return pairs.size <= MOST_SOUNDING ? [...pairs] : [];
 }
 
 /** Many variants are not all looked up, which would be a file for each. Where what is loaded leaves
@@ -154,10 +186,13 @@ function without(text, starts, other, taken) {
   return starts.filter((start) => !apart.some((by) => known.has(start + by)));
 }
 
-/** The entries that have a word in their text. Of many words hardly any is: of each, little is loaded at
-    once. */
-async function entriesWith(index, text, atOnce) {
-  return entriesOf(index, await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, atOnce))));
+/** Those of some words that stand in texts, each with the entries. Of many words hardly any does: of each,
+    little is loaded at once. */
+async function lookedUp(index, words) {
+  const atOnce = words.length > LIKELY ? 1 : AT_ONCE;
+  const entries = async ({ text }) => entriesOf(index, await Promise.all(index.segments.map((segment) => phraseSlots(segment, text, atOnce))));
+  const found = await Promise.all(words.map(entries));
+  return words.map((each, i) => [each, found[i]]).filter(([, keys]) => keys.length);
 }
 
 /** The entries that slots of each segment belong to. */

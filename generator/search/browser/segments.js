@@ -112,18 +112,24 @@ class Segment {
       const length = source.number();
       for (let count = source.number(); count > 0; count--) lengths.push(length);
     }
-    const pairs = source.number();
+    const [between, alike] = [source.number(), source.number()];
     const halves = (count) => unplaned(source.take(2 * count), count);
     const sum = (values) => values.reduce((one, other) => one + other, 0);
     const named = pieces(halves(sum(lengths)), lengths).map(letters);
     const counts = halves(lengths.length);
-    const ends = pieces(halves(2 * pairs), new Array(pairs).fill(2)).map(letters);
-    const between = halves(pairs);
-    const middles = pieces(halves(sum(between)), between).map(letters);
+    // Pairs of code units, with what is told of each.
+    const told = (pairs) => {
+      const units = pieces(halves(2 * pairs), new Array(pairs).fill(2)).map(letters);
+      const sizes = halves(pairs);
+      const own = pieces(halves(sum(sizes)), sizes).map(letters);
+      return new Map(units.map((pair, i) => [pair, own[i]]));
+    };
+    const [middles, sounding] = [told(between), told(alike)];
     const lasts = accumulated(counts);
     return {
       grams: new Map(named.map((gram, i) => [gram, [lasts[i] - counts[i], lasts[i]]])),
-      middles: new Map(ends.map((pair, i) => [pair, middles[i]])),
+      middles,
+      sounding,
       total: lasts.at(-1) ?? 0,
       planes: source.take(),
     };
@@ -167,6 +173,10 @@ class Segment {
   /** What stands between two characters anywhere. */
   async middles(pair) {
     return (await this.shard(pair)).middles.get(pair) ?? "";
+  }
+  /** The pairs of characters that are spoken so and stand side by side, one behind another. */
+  async sounding(said) {
+    return (await this.shard(said)).sounding.get(said) ?? "";
   }
   /** The list of a gram that has files of its own: `g`, the slots alone, or `p`, all codes. */
   async large(folder, gram) {

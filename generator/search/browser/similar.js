@@ -6,10 +6,12 @@ const TEXTS = 6;
 /** What is nearest to a word that stands nowhere, and where it stands; the likeliest first. */
 async function corrections(index, word) {
   const sized = limit(word.length) > 0;
-  const [cost, changes] = await Promise.all([likeness(index), possibleChanges(index, word)]);
+  const [{ cost, spoken }, changes] = await Promise.all([likeness(index), possibleChanges(index, word)]);
   const found = sized ? inNames(index, word, cost) : [];
   found.push(...(await oneError(index, word, changes, cost)));
-  if (sized && !found.some((each) => each.cost < END)) {
+  const isSure = () => found.some((each) => each.cost < END);
+  if (!isSure()) found.push(...(await soundingAlike(index, word, spoken, cost)));
+  if (sized && !isSure()) {
     const small = await agreeingPlaces(index, word, false);
     const agreeing = small.some((own) => own.size) ? small : await agreeingPlaces(index, word, true);
     found.push(...(await inTexts(index, likely(index, agreeing), word, cost)));
