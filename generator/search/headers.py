@@ -26,7 +26,7 @@ from generator.search.names import (
     written_groups,
 )
 
-FORMAT = 5
+FORMAT = 6
 SLOTS = 30
 """Most slots in a layout, so that a set of them fits into the bits of a number in the browser."""
 

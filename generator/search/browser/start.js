@@ -17,7 +17,7 @@ function start() {
   markFromAddress();
 }
 
-// What assets/search-page.js builds on.
-window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, withIndex };
+// What assets/search-page.js and the tests build on.
+window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, fold, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, withIndex };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();
