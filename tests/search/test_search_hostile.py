@@ -309,6 +309,15 @@ def test_odd_characters_break_no_sentence(quiet: Page, address: str, query: str)
     expect(quiet.locator(".gk-find__unavailable")).to_be_hidden()
 
 
+def test_that_a_query_was_cut_is_said(quiet: Page, address: str) -> None:
+    quiet.goto(f"{address}search/?q={'培训 ' * 66}会议")
+    notice = quiet.locator(".gk-find__notice")
+    expect(notice).to_have_text("一次最多查找200个字，后面的没有查找。")
+    quiet.goto(f"{address}search/?q={'培训 ' * 65}会议")
+    expect(quiet.locator(".gk-find__text mark").first).to_be_visible()
+    expect(notice).to_be_hidden()
+
+
 def test_half_a_character_in_the_field_of_the_header_breaks_nothing(
     quiet: Page, address: str
 ) -> None:

@@ -119,16 +119,15 @@ function entryAt(index, address) {
   return null;
 }
 
-/** Tells in a live region what has changed once one has stopped typing: a screen reader that is told with
-    each key reads nothing to its end. What stands there already is not told again. */
+/** Tells in a live region what was found once one has stopped typing: a screen reader that is told with each
+    key reads nothing to its end. */
 class Announcer {
   constructor(region) {
     this.region = region;
   }
-  tell(text, wait = PAUSE) {
+  tell(text) {
     clearTimeout(this.timer);
-    const write = () => this.region.textContent !== text && (this.region.textContent = text);
-    if (text) this.timer = setTimeout(write, wait);
-    else write();
+    if (text) this.timer = setTimeout(() => (this.region.textContent = text), PAUSE);
+    else this.region.textContent = "";
   }
 }
