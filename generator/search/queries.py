@@ -77,7 +77,7 @@ def terms(text: str) -> Iterator[Term]:
     before a word exclude, and mean nothing by themselves. Anything else, a quotation mark within a
     word too, is text to look for.
     """
-    plain = _UNSEEN.sub("", _BLANK.sub(" ", text[:LONGEST_QUERY]))
+    plain = _UNSEEN.sub("", _BLANK.sub(" ", text[:LONGEST_QUERY])).strip(" ")
     for match in _WORD.finditer(plain):
         minus, *groups = match.groups()
         written = next(group for group in groups if group is not None)

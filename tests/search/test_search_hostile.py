@@ -309,6 +309,27 @@ def test_odd_characters_break_no_sentence(quiet: Page, address: str, query: str)
     expect(quiet.locator(".gk-find__unavailable")).to_be_hidden()
 
 
+def test_the_tabulator_leads_past_the_list_and_closes_it(quiet: Page, address: str) -> None:
+    quiet.goto(address)
+    quiet.set_viewport_size({"width": 1280, "height": 300})
+    field = quiet.get_by_role("combobox")
+    field.fill("培训")
+    panel = quiet.locator(".gk-search__panel")
+    expect(quiet.get_by_role("option").first).to_be_visible()
+    assert panel.evaluate("(one) => one.scrollHeight > one.clientHeight")
+    field.press("Tab")
+    expect(quiet.locator(".gk-search__submit")).to_be_focused()
+    expect(panel).to_be_visible()
+    quiet.keyboard.press("Tab")
+    expect(panel).to_be_hidden()
+    # Escape first closes the list, and what was typed stays.
+    field.focus()
+    expect(panel).to_be_visible()
+    field.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(field).to_have_value("培训")
+
+
 def test_that_a_query_was_cut_is_said(quiet: Page, address: str) -> None:
     quiet.goto(f"{address}search/?q={'培训 ' * 66}会议")
     notice = quiet.locator(".gk-find__notice")

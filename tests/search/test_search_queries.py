@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from search_portal import FOLDING
+import random
+from pathlib import Path
+from typing import Any
 
+import pytest
+from playwright.sync_api import Page
+from search_portal import FOLDING
+from search_server import offered
+
+from generator.search.folding import Folding
 from generator.search.queries import LONGEST_QUERY, MOST_WORDS, Query, parse
 
 
@@ -81,3 +88,38 @@ def test_words_grow_while_a_quotation_is_typed() -> None:
         ("政府信息", "公"),
         ("政府信息", "公开"),
     ]
+
+
+_BLANK = b"<!doctype html><meta charset=utf-8><title>x</title><script src=search.js></script>"
+_PIECES = [
+    *'"＂“”「」『』-－−– 　',
+    *" \t\n\x1f\x85\xa0\u200b\u202e\u2028\ufeff",
+    "a",
+    "b c",
+    "应急",
+    "😀",
+    "é",
+]
+
+
+@pytest.mark.browser
+def test_the_browser_reads_every_query_like_the_reference(
+    tab: Page, serve: Any, assets: Path
+) -> None:
+    dice = random.Random(12)
+    queries = ["".join(dice.choices(_PIECES, k=dice.randrange(1, 14))) for _ in range(5000)]
+    queries += ["".join(dice.choices(_PIECES, k=300)) for _ in range(200)]
+    folding = Folding({})
+    with serve({"index.html": _BLANK, **offered(assets)}) as address:
+        tab.goto(f"{address}index.html")
+        # Makes what folding needs.
+        tab.evaluate("new gongkaiSearch.Index(new URL('search/', location)).open().catch(() => {})")
+        answers = tab.evaluate(
+            """(queries) => queries.map((query) => {
+              const { words, excluded } = gongkaiSearch.parse(query);
+              return [words, excluded];
+            })""",
+            queries,
+        )
+    for query, (words, excluded) in zip(queries, answers, strict=True):
+        assert Query(tuple(words), tuple(excluded)) == parse(query, folding), ascii(query)

@@ -26,7 +26,7 @@ function plainQuery(text) {
 
 /** The words of a query as they were written, without their signs. */
 function terms(text) {
-  return [...plainQuery(text).replace(UNSEEN, "").matchAll(WORD)]
+  return [...plainQuery(text).replace(UNSEEN, "").trim().matchAll(WORD)]
     .map(([, minus, ...groups]) => ({ written: groups.find((group) => group !== undefined), excluded: minus !== "" }))
     .filter(({ written }) => written);
 }

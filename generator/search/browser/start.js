@@ -20,7 +20,7 @@ function start() {
 // What assets/search-page.js and the tests build on.
 window.gongkaiSearch = {
   Announcer, Index, REPORT, TABLE, agenciesOf, awaited, element, fillExcerpt, fold, isCalled, marked, marks, nameAgencies, nothing, notice,
-  open, plainQuery, say, search, target, withIndex,
+  open, parse, plainQuery, say, search, target, withIndex,
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -10,6 +10,8 @@ class Suggestions {
     Object.assign(this, { form, input, unavailable, panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
     this.base = new URL(index, location);
     this.announcer = new Announcer(this.live);
+    // What scrolls is a stop of the tabulator in some browsers; the arrows do what one would do there.
+    this.panel.tabIndex = -1;
     this.active = -1;
     this.asked = 0;
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
