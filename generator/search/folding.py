@@ -1,4 +1,4 @@
-"""What counts as the same character: width, case, Traditional and Simplified, spaces.
+"""What counts as the same character: width, case, marks on letters, Traditional, spaces.
 
 Folding goes character by character, so that the browser can tell which characters of the original
 a match covers, and so that a phrase folds to the same text wherever it stands.
@@ -23,6 +23,15 @@ _ODD = (
 )
 """Beside the Traditional ones, all characters that may stand for others."""
 
+_MARKS = re.compile(
+    "[\u0300-\u0337\u0339-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+"""The marks that may stand on letters of any script: é is e, whether written as one character or
+two. Not the stroke that makes ≠ of =; and not the marks of one script, which are letters there:
+vowels of Tibetan and of Thai, and what tells か and が apart."""
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""They choose among the shapes of one character."""
+
 
 class _Table(dict[str, str]):
     """What each character becomes, worked out when it is first met."""
@@ -40,17 +49,18 @@ class _Table(dict[str, str]):
         if character in "\n\u2028\u2029":
             return "\n"
         parts: list[str] = []
-        for part in unicodedata.normalize("NFKC", character).lower():
+        bare = _MARKS.sub("", unicodedata.normalize("NFKD", character))
+        for part in unicodedata.normalize("NFKC", bare).lower():
             category = unicodedata.category(part)
             if category == "Zs" or part in "\t\v\f":
                 parts.append(" ")
-            elif category not in ("Cc", "Cf") and not "\ufe00" <= part <= "\ufe0f":
+            elif category not in ("Cc", "Cf") and not _SELECTORS.match(part):
                 parts.append(self._simplified.get(part, part))
         return "".join(parts)
 
 
 class Folding:
-    """Folds text: full → half width, upper → lower case, Traditional → Simplified characters.
+    """Folds text: full → half width, upper → lower case, é → e, Traditional → Simplified.
 
     Spaces beside a Chinese character or a line break go, other runs of spaces become one, and
     invisible characters go. Line breaks stay: no phrase reaches over one.

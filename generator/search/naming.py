@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
-from generator.model.search import EntryType
+from generator.model.search import Entry, EntryType
 from generator.search.folding import Folding
+from generator.search.queries import ANY_QUOTE, Filters, parse, terms
 from generator.search.reading import Index
 
 _YEAR = re.compile(r"(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)")
 """A year, of this century where people write its last two figures only."""
-_QUOTES = re.compile('["“”]')
+_QUOTES = re.compile(f"[{ANY_QUOTE}]")
 _LATIN = re.compile("[a-z]+")
-_SIGNS = re.compile("[\u0300-\u036f'’]")
+_APOSTROPHES = re.compile("['’]")
 
 EXACT, START, PART, SPELLED, SHORT, CLOSE = 100, 80, 70, 60, 50, 20
 """How well a word fits a name: is it, begins it, is in it, spells it, is a short form of it (less
@@ -29,9 +28,6 @@ MOST = 10
 
 Names = Sequence[tuple[str, Sequence[str]]]
 """Folded names, and how each is spelled."""
-
-Known = tuple[str, str, str, Names, Mapping[int, str]]
-"""Id, name, address, names, and the addresses of the reports by year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +45,79 @@ class NamedAgency:
     close: bool = False
 
 
-def name_agencies(index: Index, text: str) -> tuple[NamedAgency, ...]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An agency as the index has it, with its folded names and what it is filtered by."""
+
+    agency: NamedAgency
+    names: Names
+    kind: str
+    area: str
+
+
+def name_agencies(
+    index: Index, text: str, filters: Filters | None = None
+) -> tuple[NamedAgency, ...]:
     """The agencies that what a reader typed may mean, the likeliest first.
 
-    Years in the query are left out: they choose among the agency's reports.
+    Years in the query are left out: they choose among the agency's reports. Of what the filters
+    limit, kind, area, agency and years say something about an agency.
     """
-    words = _words(text, index.folding)
+    asked = _asked(text)
+    words = _words(asked, index.folding)
     if not words:
         return ()
     # Folding takes the spaces beside Chinese characters away: words in another order, or in Pinyin.
-    apart = [part for word in text.split() for part in _words(word, index.folding)]
+    apart = [part for word in asked.split(" ") for part in _words(word, index.folding)]
+    excluded = parse(text, index.folding).excluded
     agencies = list(_agencies(index))
     found = (
         _named(words, agencies, close=False)
         or _named(apart, agencies, close=False)
         or _named(words, agencies, close=True)
     )
-    found.sort(key=lambda agency: (-agency.score, len(agency.name), agency.address))
-    return tuple(found[:MOST])
+    kept = [
+        limited
+        for each in found
+        if not _has_any(each.names, excluded) and (limited := _limited(each, filters))
+    ]
+    kept.sort(key=lambda agency: (-agency.score, len(agency.name), agency.address))
+    return tuple(kept[:MOST])
+
+
+def _has_any(names: Names, words: Iterable[str]) -> bool:
+    """Whether one of the names contains one of the words."""
+    return any(word in name for word in words for name, _ in names)
+
+
+def _limited(known: _Known, filters: Filters | None) -> NamedAgency | None:
+    """The agency with those of its reports that the filters leave; None where it is left out."""
+    agency = known.agency
+    if filters is None:
+        return agency
+    own = (agency.id, known.kind, known.area)
+    wanted = (filters.agency, filters.kind, filters.area)
+    first, last = filters.first_year, filters.last_year
+    if any(limit not in ("", value) for value, limit in zip(own, wanted, strict=True)):
+        return None
+    if first is None and last is None:
+        return agency
+    years = {
+        year: at for year, at in agency.reports.items() if (first or 0) <= year <= (last or 9999)
+    }
+    return replace(agency, reports=years) if years else None
 
 
 def agencies_called(index: Index, text: str) -> set[str]:
     """The ids of all agencies that a word may mean."""
     words = _words(text, index.folding)
-    return {each.id for each in _named(words, _agencies(index), close=False)} if words else set()
+    found = _named(words, _agencies(index), close=False) if words else []
+    return {each.agency.id for each in found}
+
+
+def _asked(text: str) -> str:
+    """A query without its signs and without what it excludes."""
+    return " ".join(term.written for term in terms(text) if not term.excluded)
 
 
 def _words(text: str, folding: Folding) -> list[str]:
@@ -80,36 +125,40 @@ def _words(text: str, folding: Folding) -> list[str]:
     return _YEAR.sub(" ", _QUOTES.sub(" ", folding(text))).split()
 
 
-def _named(words: Sequence[str], agencies: Iterable[Known], *, close: bool) -> list[NamedAgency]:
+def _named(words: Sequence[str], agencies: Iterable[_Known], *, close: bool) -> list[_Known]:
     return [
-        NamedAgency(id_, name, address, score, reports, close)
-        for id_, name, address, names, reports in agencies
-        if (score := _fits(words, names, close=close))
+        replace(each, agency=replace(each.agency, score=score, close=close))
+        for each in agencies
+        if (score := _fits(words, each.names, close=close))
     ]
 
 
 def years(text: str, folding: Folding) -> tuple[int, ...]:
-    """The years in a query."""
-    found = _YEAR.finditer(folding(text))
+    """The years that a query asks for."""
+    found = _YEAR.finditer(folding(_asked(text)))
     return tuple(int(match[1] or f"20{match[2]}") for match in found)
 
 
-def _agencies(index: Index) -> Iterator[Known]:
+def _agencies(index: Index) -> Iterator[_Known]:
     reports: dict[str, dict[int, str]] = {}
-    agencies: list[tuple[str, str, str, Names]] = []
+    entries: list[Entry] = []
     for segment in index.segments:
         for number in segment.live():
             entry = segment.header.entry(number)
             if entry.type is EntryType.AGENCY:
-                names = (entry.name, *entry.former, *entry.aliases)
-                spelled = [*entry.pinyin, *[()] * len(names)]
-                pairs = [(index.folding(name), spelled[at]) for at, name in enumerate(names)]
-                agencies.append((entry.agency, entry.name, entry.address, pairs))
+                entries.append(entry)
             elif entry.type is EntryType.REPORT and entry.year:
-                reports.setdefault(entry.agency, {})[entry.year] = entry.address
-    for id_, name, address, pairs in agencies:
-        own = reports.get(id_, {})
-        yield id_, name, address, pairs, {year: own[year] for year in sorted(own, reverse=True)}
+                own = reports.setdefault(entry.agency, {})
+                # Of two for one year, one: whatever the order in which they came.
+                own[entry.year] = min(own.get(entry.year, entry.address), entry.address)
+    for entry in entries:
+        own = reports.get(entry.agency, {})
+        newest_first = {year: own[year] for year in sorted(own, reverse=True)}
+        agency = NamedAgency(entry.agency, entry.name, entry.address, 0, newest_first)
+        names = (entry.name, *entry.former, *entry.aliases)
+        spelled = [*entry.pinyin, *[()] * len(names)]
+        folded = [(index.folding(name), spelled[at]) for at, name in enumerate(names)]
+        yield _Known(agency, folded, entry.kind, entry.area)
 
 
 def _fits(words: Sequence[str], names: Names, *, close: bool) -> int:
@@ -138,17 +187,19 @@ def _fit(word: str, name: str, spelled: Sequence[str], *, close: bool) -> int:
     return _short_form(word, name) or (_resembles(word, name) if close else 0)
 
 
-@lru_cache
 def _letters(word: str) -> str:
-    """Pinyin as it is spelled here, whatever signs stand above and between letters; else ""."""
-    apart = unicodedata.normalize("NFD", word).replace("u\u0308", "v")
-    letters = _SIGNS.sub("", apart)
-    return letters if _LATIN.fullmatch(letters) else ""
+    """Pinyin as it is spelled here, without what may stand between syllables; else "".
+
+    Folding has taken the tones away and made u of ü, so that v, which is typed for ü, is u as well.
+    """
+    letters = _APOSTROPHES.sub("", word)
+    return letters.replace("v", "u") if _LATIN.fullmatch(letters) else ""
 
 
 def _spells(word: str, spelled: Sequence[str]) -> bool:
     """Whether letters spell some characters in a row: each by its initial or by its syllable."""
-    return any(_spells_from(word, spelled, start) for start in range(len(spelled)))
+    syllables = [syllable.replace("v", "u") for syllable in spelled]
+    return any(_spells_from(word, syllables, start) for start in range(len(syllables)))
 
 
 def _spells_from(word: str, spelled: Sequence[str], at: int) -> bool:

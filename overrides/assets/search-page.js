@@ -2,13 +2,15 @@
 (() => {
   "use strict";
 
-  const { REPORT, TABLE, agenciesOf, answers, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nothing, notice, say, target, whenTyped, withIndex } = window.gongkaiSearch;
+  const {
+    Announcer, REPORT, TABLE, agenciesOf, answers, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nothing, notice, plainQuery,
+    say, target, whenTyped, withIndex,
+  } = window.gongkaiSearch;
 
   const CHOICES = ["section", "kind", "area", "agency", "edition"];
   const MARKS = ["corrected", "faulty"];
   const YEARS = ["first", "last"];
   const LIMITS = [...YEARS, ...CHOICES, ...MARKS];
-  const LONGEST = 200;
   const STEP = 10;
   const MOST = 60;
 
@@ -17,17 +19,31 @@
     for (const hit of hits) if (!known.has(hit.address)) yield hit;
   }
 
+  /** Safari refuses to change the address more than 100 times in 30 seconds, which a quick typist can reach. */
+  function attempt(change) {
+    try {
+      change();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   class SearchPage {
     constructor(root) {
       const part = (name) => root.querySelector(`.gk-find__${name}`);
       Object.assign(this, { root, form: part("form"), input: part("input"), live: part("live"), results: part("results"), browse: part("browse"), unavailable: part("unavailable") });
       this.base = new URL(root.dataset.index, location);
+      this.announcer = new Announcer(this.live);
       this.asked = 0;
-      this.dropWait = whenTyped(this.input, () => this.ask({}));
+      this.dropWait = whenTyped(this.input, () => this.askTyped());
+      this.input.addEventListener("blur", () => this.catchUp());
+      window.addEventListener("pagehide", () => this.catchUp());
       this.form.addEventListener("submit", (event) => {
         event.preventDefault();
         this.dropWait();
-        this.ask({ push: true });
+        this.ask({ own: !this.typed });
+        this.typed = false;
       });
       window.addEventListener("popstate", () => this.restore());
       this.results.addEventListener("click", (event) => event.target.closest("a") && this.keepPlace());
@@ -39,8 +55,10 @@
     restore() {
       this.state = new URLSearchParams(location.search);
       this.place = history.state;
+      this.typed = false;
+      this.unwritten = null;
       this.dropNonsense();
-      this.input.value = (this.state.get("q") ?? "").slice(0, LONGEST);
+      this.input.value = plainQuery(this.state.get("q") ?? "");
       this.ask({ keep: true });
     }
     /** An address may have been written or cut off by anyone: what no filter can be set to limits nothing. */
@@ -52,35 +70,53 @@
     }
     /** For when one comes back from a hit: how much was shown, and which part of it one saw. */
     keepPlace() {
-      history.replaceState({ shown: this.list.childElementCount, top: scrollY }, "");
+      this.catchUp();
+      attempt(() => history.replaceState({ shown: this.list.childElementCount, top: scrollY }, ""));
     }
-    async ask({ push, keep }) {
+    /** The first change of what one had asked for is a step that one can go back from, all that is typed
+        after it is the same step. */
+    askTyped() {
+      const own = !this.typed && this.state.has("q");
+      this.typed = true;
+      this.ask({ own });
+    }
+    /** Write into the address what is asked for, as a step of its `own` or in place of the last. */
+    write(own) {
+      const asked = String(this.state);
+      if (asked === String(new URLSearchParams(location.search))) this.unwritten = null;
+      else {
+        const change = own || this.unwritten?.own ? "pushState" : "replaceState";
+        const written = attempt(() => history[change](null, "", `${location.pathname}${asked ? `?${asked}` : ""}`));
+        this.unwritten = written ? null : { own: change === "pushState" };
+      }
+    }
+    /** Write what could not be written when it was asked for. */
+    catchUp() {
+      if (this.unwritten) this.write(false);
+    }
+    async ask({ own, keep }) {
       const turn = ++this.asked;
-      const query = this.input.value.trim();
+      const query = plainQuery(this.input.value);
       if (query) this.state.set("q", query);
       else this.state.delete("q");
-      if (!keep) {
-        const asked = String(this.state);
-        const address = `${location.pathname}${asked ? `?${asked}` : ""}`;
-        if (push) history.pushState(null, "", address);
-        else history.replaceState(null, "", address);
-      }
+      if (!keep) this.write(own);
       this.browse.hidden = Boolean(query);
       this.setBusy(Boolean(query));
       if (!query) {
-        this.live.textContent = "";
+        this.announcer.tell("");
         return this.results.replaceChildren();
       }
+      const filters = this.filters();
       try {
         await withIndex(this.base, async (index) => {
-          const [results, named] = await answers(index, query, this.filters(), this.state.get("order") ?? "");
+          const [results, named] = await answers(index, query, filters, this.state.get("order") ?? "");
           if (turn === this.asked) this.render(index, query, named, results);
         });
       } catch {
         if (turn !== this.asked) return;
         this.results.replaceChildren();
         this.browse.hidden = this.unavailable.hidden = false;
-        this.live.textContent = this.unavailable.textContent;
+        this.announcer.tell(this.unavailable.textContent);
       }
       if (turn === this.asked) this.setBusy(false);
     }
@@ -102,7 +138,7 @@
       const limited = LIMITS.some((key) => this.state.get(key));
       const count = say(this.words, "count", { count: results.total });
       this.count.textContent = results.total ? count : nothing(this.words, query, results, limited);
-      this.live.textContent = this.count.textContent;
+      this.announcer.tell(this.count.textContent);
       this.notice.textContent = notice(this.words, query, results);
       const shown = agencies;
       this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
@@ -132,7 +168,8 @@
       const clear = element("button", { className: "gk-find__clear", type: "button" }, say(this.words, "clear"));
       clear.addEventListener("click", () => {
         for (const key of LIMITS) this.state.delete(key);
-        this.ask({ push: true });
+        this.typed = false;
+        this.ask({ own: true });
       });
       this.panel.append(clear);
       this.main = make("div", "main");
@@ -142,7 +179,8 @@
     set(name, value) {
       if (value) this.state.set(name, value);
       else this.state.delete(name);
-      this.ask({ push: true });
+      this.typed = false;
+      this.ask({ own: true });
     }
     choice(name, label) {
       const select = element("select", { name });
@@ -163,7 +201,10 @@
     }
     options(name, pairs) {
       const select = this.results.querySelector(`select[name=${name}]`);
-      select.replaceChildren(...pairs.map(([value, label]) => new Option(label, value)));
+      // A list that is open stays open where an answer changes nothing in it.
+      const options = pairs.map(([value, label]) => new Option(label, value));
+      const same = options.length === select.length && options.every((option, i) => option.isEqualNode(select[i]));
+      if (!same) select.replaceChildren(...options);
       select.value = this.state.get(name) ?? "";
     }
     renderFilters(index, facets) {

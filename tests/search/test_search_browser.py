@@ -11,7 +11,7 @@ from search_portal import containing, misheard, phrases, portal
 
 from generator.search import segments
 from generator.search.engine import search
-from generator.search.naming import name_agencies
+from generator.search.naming import name_agencies, years
 from generator.search.queries import Filters
 from generator.search.reading import read_index
 from generator.search.script import script
@@ -28,13 +28,14 @@ _ASK = """async (queries) => {
   const answers = [];
   for (const [text, filters, order] of queries) {
     const { kind, total, hits, facets, closest } = await gongkaiSearch.search(index, text, filters, order);
-    const { agencies } = await gongkaiSearch.nameAgencies(index, text);
+    const { agencies, years } = await gongkaiSearch.nameAgencies(index, text, filters);
     answers.push({
       kind, total, closest,
       hits: [...hits].map((hit) => [hit.address, hit.score, hit.also.map((other) => other.address)]),
       facets: Object.fromEntries(
         Object.entries(facets).map(([name, counts]) => [name, Object.fromEntries(counts)])),
-      agencies: agencies.map((agency) => [agency.id, agency.score, agency.close]),
+      agencies: agencies.map(({ id, score, close, reports }) => [id, score, close, reports]),
+      years,
     });
   }
   return answers;
@@ -122,16 +123,53 @@ def test_the_script_answers_like_the_reference(
         "---",
         "局",
         "五",
+        "应急 - 管理",
+        "应急 －2021 – 公开",
+        "公开 −培训 - ",
+        "-",
+        '"',
+        '"政府信息',
+        "公开 “三安全 一",
+        "「安全 生产」 公开",
+        '公开 -"政府信息 公',
+        "应急局 -平阳县",
+        "管理局 -甲 –平阳县",
+        '"应急局"',
+        "“应急局 2021",
+        "应急局 -2021 2022",
+        "平阳县「应急局」",
+        "pyx -应急",
+        "平阳县应急管里局 -甲",
+        "-局",
+        "局 -a",
+        "cafe\u0301",
+        "e\u0301 公开",
+        "É",
+        "lǜ",
+        "应急\t管理\x1f公开\u2028信息",
+        "\u202d-应急 \ufeff“公开 信息”",
+        "😀" * 201,
+        "公开 " + "😀" * 250 + " 应急",
     ]
-    choices = [{}, {}, {"first": 2021}, {"section": "tables"}, {"kind": "人民政府", "faulty": "1"}]
+    choices = [
+        {},
+        {},
+        {"first": 2021},
+        {"last": 2020, "area": "平阳县"},
+        {"first": 2023},
+        {"agency": "a5", "first": 2021, "last": 2021},
+        {"section": "tables"},
+        {"kind": "人民政府", "faulty": "1"},
+    ]
     queries = [[text, dice.choice(choices), dice.choice(("", "date"))] for text in texts]
+    queries += [[text, each, ""] for text in ("局", "应急局", "甲 2021年") for each in choices]
     with serve(files) as address:
         answers = ask(tab, address, queries)
     for (text, limits, order), answer in zip(queries, answers, strict=True):
         filters = Filters(
             first_year=limits.get("first"),
-            kind=limits.get("kind", ""),
-            section=limits.get("section", ""),
+            last_year=limits.get("last"),
+            **{name: limits.get(name, "") for name in ("agency", "kind", "area", "section")},
             marks=frozenset({"faulty"} & limits.keys()),
         )
         results = search(index, text, filters, order)
@@ -140,8 +178,12 @@ def test_the_script_answers_like_the_reference(
         assert answer["closest"] == list(results.closest), text
         assert answer["hits"] == expected, text
         assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
-        named = [[agency.id, agency.score, agency.close] for agency in name_agencies(index, text)]
+        named = [
+            [agency.id, agency.score, agency.close, [list(one) for one in agency.reports.items()]]
+            for agency in name_agencies(index, text, filters)
+        ]
         assert answer["agencies"] == named, text
+        assert answer["years"] == list(years(text, index.folding)), text
 
 
 def test_of_many_characters_that_may_be_meant_those_that_stand_are_found(

@@ -9,14 +9,15 @@ from search_portal import units
 from generator.forms import parse
 from generator.model.agencies import Agency, Kind, Name
 from generator.model.reports import Correction, ExtraTable, Narrative, Report, Row, Unplaced
-from generator.model.search import EntryType, Level
+from generator.model.search import Entry, EntryType, Level
 from generator.resources import resource_text
 from generator.search.entries import agency_entry, page_entry, report_entry
 from generator.search.folding import Folding
 from generator.search.headers import Header
 from generator.search.matching import find
 from generator.search.naming import name_agencies, years
-from generator.search.reading import read_index
+from generator.search.queries import Filters
+from generator.search.reading import Index, read_index
 from generator.search.updates import build
 
 FORM, _ = parse(resource_text("editions/cn-2021.yml"), "cn-2021.yml")
@@ -107,6 +108,76 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
     assert name_agencies(index, "''") == ()
     assert years("应急局22年 2021年度 1022年 20215 12件", Folding({})) == (2022, 2021)
     assert len(find(index, "年度查找")) == 1
+
+
+def named(index: Index, text: str, filters: Filters | None = None) -> dict[str, list[int]]:
+    """Ids of the agencies that a query may mean, with the years of their reports."""
+    return {each.id: [*each.reports] for each in name_agencies(index, text, filters)}
+
+
+def three_agencies() -> Index:
+    """Of two districts, one of them with a government too; reports of two years and of one."""
+    rows = (
+        ("a-yj", "平阳县应急管理局", "政府部门", "平阳县", (2021, 2022)),
+        ("b-yj", "长兴区应急管理局", "政府部门", "长兴区", (2022,)),
+        ("a-zf", "平阳县人民政府", "人民政府", "平阳县", (2021,)),
+    )
+    entries: list[Entry] = []
+    for id_, name, kind, area, own in rows:
+        model = Entry(f"agencies/{id_}/", EntryType.AGENCY, name, id_, name, kind=kind, area=area)
+        reports = (
+            replace(model, address=f"{model.address}{year}/", type=EntryType.REPORT, year=year)
+            for year in own
+        )
+        entries += [replace(model, aliases=("县应急局",) if id_ == "a-yj" else ()), *reports]
+    files = dict(build(entries))
+    return read_index(lambda path: files[path] or b"")
+
+
+def test_an_exclusion_takes_agencies_away_and_signs_are_no_part_of_a_name() -> None:
+    index = three_agencies()
+    both = {"b-yj": [2022], "a-yj": [2022, 2021]}
+    assert named(index, "应急局") == both
+    for text in (
+        '"应急局"',
+        '"应急局',
+        "「应急局」",
+        "应急 - 局",
+        "应急局 -财政",
+        "－ 应急局 -2021",
+    ):
+        assert named(index, text) == both, text
+    for text in ("应急局 -平阳县", '"应急局" -"平阳 县"', "应急局 －平陽", "应急局 -县应急局"):
+        assert named(index, text) == {"b-yj": [2022]}, text
+    for text in ("-应急局", "应急局 -应急", "应急管里局 -管理", "-", '"'):
+        assert named(index, text) == {}, text
+    assert years("应急局 2022 -2021年 -“20年”", index.folding) == (2022,)
+
+
+def test_agencies_pass_the_filters_and_so_do_their_years() -> None:
+    index = three_agencies()
+    for filters, expected in (
+        (Filters(), {"a-yj": [2022, 2021], "a-zf": [2021]}),
+        (Filters(kind="人民政府"), {"a-zf": [2021]}),
+        (Filters(area="长兴区"), {}),
+        (Filters(agency="a-yj"), {"a-yj": [2022, 2021]}),
+        (Filters(agency="a-yj", kind="人民政府"), {}),
+        (Filters(first_year=2022), {"a-yj": [2022]}),
+        (Filters(last_year=2021), {"a-yj": [2021], "a-zf": [2021]}),
+        (Filters(first_year=2020, last_year=2020), {}),
+    ):
+        assert named(index, "平阳", filters) == expected, filters
+    # What is out of range is no reason to offer what only resembles it.
+    assert named(index, "长兴区应急管理局", Filters(area="平阳县")) == {}
+
+
+def test_pinyin_with_umlauts_is_found_however_it_is_typed() -> None:
+    spelled = (("lv", "hua", "ju"),)
+    entry = Entry("agencies/a/", EntryType.AGENCY, "绿化局", "a", "绿化局", pinyin=spelled)
+    files = dict(build([entry]))
+    index = read_index(lambda path: files[path] or b"")
+    for text in ("lvhua", "lǜhuà", "lu\u0308hua", "luhua", "lhj"):
+        assert named(index, text) == {"a": []}, text
 
 
 def test_headers_give_back_what_they_were_given() -> None:

@@ -1,78 +1,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from html import escape
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from search_portal import Unit, laid_out, portal, units
+from search_portal import Unit, laid_out
 from search_server import offered, serving
+from search_site import REPORT, WORDS, late, only, page
 
-from generator.messages import messages
 from generator.model.search import EntryType, Level
 from generator.search.page import search_fragment
 from generator.search.updates import build
 
 pytestmark = pytest.mark.browser
-
-WORDS = messages("zh").part("search")
-ENTRIES = portal(11)
-REPORT = next(entry for entry in ENTRIES if entry.year == 2021)
-_PARTIAL = Path(__file__).parents[2] / "overrides" / "partials" / "gongkai-search.html"
-
-
-def header(root: str) -> str:
-    """The search of the header, as the theme fills it in."""
-    from jinja2 import Environment
-
-    environment = Environment(autoescape=True)
-    environment.filters["url"] = lambda address: root + address
-    return environment.from_string(_PARTIAL.read_text("utf-8")).render(search_words=WORDS)
-
-
-def page(root: str, body: str) -> bytes:
-    return f"""<!doctype html><html lang="zh"><meta charset="utf-8"><title>x</title>
-<link rel="stylesheet" href="{root}search.css">{header(root)}<article>{body}</article>
-<script src="{root}search.js" defer></script>
-<script src="{root}search-page.js" defer></script></html>""".encode()
-
-
-def report_page() -> bytes:
-    parts = (
-        f'<h2 id="{escape(unit.anchor)}">{escape(unit.heading)}</h2><p>{escape(unit.text)}</p>'
-        for unit in units(REPORT)
-    )
-    return page("../../../", f"<h1>{escape(REPORT.title)}</h1>{''.join(parts)}")
-
-
-@pytest.fixture(scope="module")
-def files(assets: Path) -> dict[str, bytes]:
-    found = {f"search/{path}": content or b"" for path, content in build(ENTRIES, WORDS)}
-    found["index.html"] = page("", "<h1>首页</h1>")
-    found["search/index.html"] = page("../", search_fragment(WORDS, [("全部机关", "../agencies/")]))
-    found[f"{REPORT.address}index.html"] = report_page()
-    found["agencies/a0/index.html"] = page("../../", "<h1>机关</h1>")
-    return found | offered(assets)
-
-
-@pytest.fixture(scope="module")
-def address(files: dict[str, bytes]) -> Iterator[str]:
-    with serving(files) as found:
-        yield found
-
-
-@pytest.fixture
-def quiet(tab: Page) -> Iterator[Page]:
-    """A tab in which the script makes no mistake."""
-    mistakes: list[Any] = []
-    tab.on("pageerror", lambda mistake: mistakes.append(mistake))
-    yield tab
-    assert mistakes == []
 
 
 def test_results_come_while_one_types_and_keys_choose_among_them(quiet: Page, address: str) -> None:
@@ -196,14 +138,6 @@ def test_without_scripts_there_is_a_form_and_the_lists(browser: Browser, address
     context.close()
 
 
-def only(assets: Path, text: str) -> dict[str, bytes]:
-    """A portal with one report that says nothing but `text`."""
-    entry = replace(REPORT, **laid_out([Unit("a", "总体情况", "a", Level.TEXT, text)]))
-    made = {f"search/{path}": content or b"" for path, content in build([entry], WORDS)}
-    made["search/index.html"] = page("../", search_fragment(WORDS, []))
-    return made | offered(assets)
-
-
 def test_excerpts_are_whole_sentences_in_their_order(quiet: Page, assets: Path) -> None:
     with serving(only(assets, "首先培训一次。与此无关。后来培训两次，培训三次。")) as address:
         quiet.goto(f"{address}search/?q=培训")
@@ -228,25 +162,13 @@ _PLACES = """(selector) => [...document.querySelectorAll(selector)].map((one) =>
 _TEXTS = re.compile(r"/t[0-9a-f]+/[0-9a-f]+\.bin$")
 
 
-@contextmanager
-def late_texts(tab: Page) -> Iterator[None]:
-    """What is loaded inside gets no texts before the end."""
-    held: list[Route] = []
-    holding = True
-    tab.route(_TEXTS, lambda file: held.append(file) if holding else file.continue_())
-    yield
-    holding = False
-    for file in held:
-        file.continue_()
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("query", ["培训 会议", "12件", "年度报告", "总体情况", "政府倍息公开"])
 def test_excerpts_that_come_later_move_nothing(
     quiet: Page, address: str, query: str, width: int
 ) -> None:
     quiet.set_viewport_size({"width": width, "height": 900})
-    with late_texts(quiet):
+    with late(quiet, _TEXTS):
         quiet.goto(f"{address}search/?q={query}")
         expect(quiet.locator(".gk-find__results")).to_have_attribute("aria-busy", "false")
         quiet.evaluate(_WATCH)
@@ -270,7 +192,7 @@ def test_no_lines_are_kept_where_no_text_has_the_words(quiet: Page, address: str
 
 def test_excerpts_that_come_later_move_no_option_in_the_header(quiet: Page, address: str) -> None:
     quiet.goto(address)
-    with late_texts(quiet):
+    with late(quiet, _TEXTS):
         quiet.get_by_role("combobox").fill("培训")
         expect(quiet.get_by_role("option")).to_have_count(5)
         places = quiet.evaluate(_PLACES, "[role=option]")
@@ -429,7 +351,8 @@ def test_what_no_filter_can_be_set_to_limits_nothing(quiet: Page, address: str, 
 def test_a_very_long_query_makes_nothing_wider(quiet: Page, address: str) -> None:
     quiet.set_viewport_size({"width": 360, "height": 900})
     quiet.goto(f"{address}search/?q={'a' * 3000}")
-    expect(quiet.locator(".gk-find__count")).to_have_text(f"没有找到包含“{'a' * 200}”的内容。")
+    sentence = f"没有找到包含“{'a' * 200}”的内容。 一次最多查找200个字，后面的没有查找。"
+    expect(quiet.locator(".gk-find__count")).to_have_text(sentence)
     assert quiet.evaluate("document.documentElement.scrollWidth") == 360
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from site_visit import KINDS_OF_PAGES, visiting
 
 pytestmark = pytest.mark.browser
@@ -33,6 +33,49 @@ _STICKING_OUT = """() => {
   const whole = document.documentElement.scrollWidth > width ? ["the page"] : [];
   return whole.concat(out.map((element) => `${element.tagName}.${element.className}`)).slice(0, 9);
 }"""
+
+
+# What has moved on the page without having been touched, as a share of the window.
+_WATCH = """
+  window.shifts = [];
+  window.watching = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  watching.observe({ type: "layout-shift", buffered: true });
+"""
+_PAINTED = """async () => {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  return [...shifts, ...watching.takeRecords()].reduce((sum, shift) => sum + shift.value, 0);
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_while_the_search_page_loads(browser: Browser, demo: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    # The script comes after the first paint, the hits after the script, as from a server far away.
+    held: dict[str, list[Route]] = {"search-page.js": [], "root.bin": []}
+    free: set[str] = set()
+
+    def hold(file: Route) -> None:
+        name = file.request.url.rpartition("/")[2]
+        if name in held.keys() - free:
+            held[name].append(file)
+        else:
+            file.continue_()
+
+    page.route("**/*", hold)
+    page.goto(demo + "search/?q=应急", wait_until="commit")
+    for name, files in held.items():
+        page.wait_for_function("document.querySelector('.gk-find')")
+        page.evaluate(_PAINTED)
+        free.add(name)
+        for file in files:
+            file.continue_()
+    expect(page.locator(".gk-find__text mark").first).to_be_visible()
+    expect(page.locator(".gk-controls")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(_PAINTED) < 0.02
+    context.close()
 
 
 def large(page: Page, size: str) -> None:

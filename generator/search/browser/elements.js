@@ -1,5 +1,8 @@
 /* What the header, the home page and the search page share. */
 
+/** How long one must have stopped typing, in milliseconds, to be told what was found. */
+const PAUSE = 700;
+
 function element(name, properties, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -41,8 +44,19 @@ async function answers(index, query, filters, order) {
   const searching = search(index, query, filters, order);
   searching.catch(() => {});
   await new Promise((done) => setTimeout(done));
-  const named = await nameAgencies(index, query);
+  const named = await nameAgencies(index, query, filters);
   return [await searching, named];
+}
+
+/** The index as it is now, for what a page still wants of one that misses a file; asked for once,
+    however many rows miss one. */
+function renewed(index) {
+  if (!index.renewed) {
+    opened.delete(index.base.href);
+    index.renewed = open(index.base);
+    index.renewed.catch(() => (index.renewed = null));
+  }
+  return index.renewed;
 }
 
 const say = (words, key, values = {}) =>
@@ -50,12 +64,21 @@ const say = (words, key, values = {}) =>
 
 /** What is to be said where there are no hits. */
 function nothing(words, query, { kind }, limited) {
-  return say(words, !kind ? "no_word" : limited ? "none_filtered" : "none", { query });
+  const sentence = say(words, !kind ? "no_word" : limited ? "none_filtered" : "none", { query });
+  return `${sentence} ${tooLong(words, query)}`.trim();
+}
+
+/** What is to be said where there may have been more to look for than is looked at; else "". */
+function tooLong(words, query) {
+  return [...query].length < LONGEST_QUERY ? "" : say(words, "longest", { count: LONGEST_QUERY });
 }
 
 /** What is to be said before hits that do not contain all that was asked for; else "". */
-function notice(words, query, { kind, closest, total, more }) {
-  if (!total) return "";
+function notice(words, query, results) {
+  return results.total ? `${difference(words, query, results)} ${tooLong(words, query)}`.trim() : "";
+}
+
+function difference(words, query, { kind, closest, more }) {
   if (more) return say(words, kind === "exact" ? "first_words" : "some", { count: MOST_WORDS });
   if (kind === "exact") return "";
   const key = kind === "close" && !closest.length ? "close_named" : kind;
@@ -70,18 +93,19 @@ function target(index, address, words = [], anchor = "") {
   return url.href;
 }
 
-/** Fill in what only the texts know. The heading may stand in the `box` of the excerpt. */
+/** Fill in what only the texts know, or say that they cannot be had. The heading may stand in the `box` of
+    the excerpt. */
 async function fillExcerpt(index, hit, results, link, heading, text, box = text) {
   try {
     const room = (beside) => roomIn(box, box.contains(heading) ? beside.length + 1 : 0);
-    const found = await excerpt(hit, results.words, results.section, results.kind !== "exact" && !results.closest.length, room);
+    const close = results.kind !== "exact" && !results.closest.length;
+    const found = await patiently(index, hit, (own) => excerpt(own, results.words, results.section, close, room));
     link.href = target(index, hit.address, results.words, found.anchor);
     heading.replaceChildren(...marked(found.heading, marks(found.heading, results.words)));
     text.replaceChildren(...found.nodes);
     return found;
   } catch {
-    // The portal may have been published again: the next search asks for its root.
-    opened.delete(index.base.href);
+    text.replaceChildren(element("span", { className: "gk-unloaded" }, say(index.root.words, "no_excerpt")));
     return null;
   }
 }
@@ -96,4 +120,39 @@ function firstOf(source, count, wanted = () => true) {
     if (wanted(value)) found.push(value);
   }
   return found;
+}
+
+/** Run `work` with a hit; once more with the same entry of a fresh index where a file is gone. */
+async function patiently(index, hit, work) {
+  try {
+    return await work(hit);
+  } catch {
+    const fresh = await renewed(index);
+    const entry = entryAt(fresh, hit.address);
+    if (!entry) throw new Error(hit.address);
+    return work({ ...hit, ...entry });
+  }
+}
+
+/** Segment and number of the entry at an address; null where there is none. */
+function entryAt(index, address) {
+  for (const segment of index.segments) {
+    for (let number = 0; number < segment.size; number++) {
+      if (!segment.dead.has(number) && segment.address(number) === address) return { segment, number };
+    }
+  }
+  return null;
+}
+
+/** Tells in a live region what was found once one has stopped typing: a screen reader that is told with each
+    key reads nothing to its end. */
+class Announcer {
+  constructor(region) {
+    this.region = region;
+  }
+  tell(text) {
+    clearTimeout(this.timer);
+    if (text) this.timer = setTimeout(() => (this.region.textContent = text), PAUSE);
+    else this.region.textContent = "";
+  }
 }

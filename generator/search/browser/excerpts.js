@@ -34,13 +34,16 @@ function marked(text, ranges) {
 
 const length = (ranges) => ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 
+/** A place at which `text` can be cut: not between the two halves of a character. */
+const whole = (text, at) => (/^[\udc00-\udfff]/.test(text.slice(at)) ? at - 1 : at);
+
 /** A sentence for which there is no room, cut to what surrounds its first mark, at punctuation where
     there is some. */
 function shortened(text, first, room) {
   if (text.length <= room) return text;
   const before = Math.floor(room / 3);
-  const from = first > before ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - before) : 0;
-  const to = Math.min(text.length, from + room);
+  const from = whole(text, first > before ? Math.max(text.slice(0, first - 4).lastIndexOf("，") + 1, first - before) : 0);
+  const to = whole(text, Math.min(text.length, from + room));
   return (from ? "…" : "") + text.slice(from, to) + (to < text.length ? "…" : "");
 }
 

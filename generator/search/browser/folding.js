@@ -7,6 +7,9 @@ function prepareSpaces() {
   SPACES ??= new RegExp(`(?<=[${WIDE}\n]) +| +(?=[${WIDE}\n])|^ +| +$`, "g");
   MANY ??= / {2,}/g;
 }
+/** The marks that may stand on letters of any script, and what chooses among the shapes of a character. */
+const MARKS_ON_LETTERS = /[\u0300-\u0337\u0339-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+const INVISIBLE = /[\p{Cc}\p{Cf}\u180b-\u180d\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const traditional = new Map();
 const folded = new Map();
 
@@ -16,9 +19,10 @@ function foldCharacter(character) {
   out = "";
   if ("\n\u2028\u2029".includes(character)) out = "\n";
   else {
-    for (const part of [...character.normalize("NFKC")].map((c) => c.toLowerCase()).join("")) {
+    const bare = character.normalize("NFKD").replace(MARKS_ON_LETTERS, "").normalize("NFKC");
+    for (const part of [...bare].map((c) => c.toLowerCase()).join("")) {
       if (/[\p{Zs}\t\v\f]/u.test(part)) out += " ";
-      else if (!/[\p{Cc}\p{Cf}\ufe00-\ufe0f]/u.test(part)) out += traditional.get(part) ?? part;
+      else if (!INVISIBLE.test(part)) out += traditional.get(part) ?? part;
     }
   }
   folded.set(character, out);

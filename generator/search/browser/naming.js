@@ -2,10 +2,13 @@
 
 const YEAR = /(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)/g;
 const CLOSE = 20;
+const MOST_AGENCIES = 10;
+
+const BETWEEN_WORDS = new RegExp(`[${ANY_QUOTE}]`, "g");
 
 /** What is left of a folded query where its years are taken for those of reports. */
 function agencyWords(plain) {
-  return plain.replace(/["“”]/g, " ").replace(YEAR, " ").split(/\s+/).filter(Boolean);
+  return plain.replace(BETWEEN_WORDS, " ").replace(YEAR, " ").split(" ").filter(Boolean);
 }
 
 /** The agencies that all words fit, in no order. */
@@ -18,21 +21,41 @@ function agenciesCalled(index, words, close) {
   return found;
 }
 
-async function nameAgencies(index, text) {
+/** The agencies that a query may mean, the likeliest first. Of what the filters limit, kind, area, agency
+    and years say something about an agency. */
+async function nameAgencies(index, text, filters = {}) {
   await index.prepare(text);
-  const plain = fold(text);
+  // Without signs and without what is excluded.
+  const asked = terms(text).filter(({ excluded }) => !excluded).map(({ written }) => written).join(" ");
+  const plain = fold(asked);
   const years = [...plain.matchAll(YEAR)].map((match) => +(match[1] ?? `20${match[2]}`));
   const words = agencyWords(plain);
   // Folding takes the spaces beside Chinese characters away: the words in another order, or in Pinyin.
-  const apart = text.split(/\s+/).flatMap((word) => agencyWords(fold(word)));
+  const apart = asked.split(" ").flatMap((word) => agencyWords(fold(word)));
   let found = agenciesCalled(index, words, false);
   if (!found.length) found = agenciesCalled(index, apart, false);
   if (!found.length) found = agenciesCalled(index, words, true);
+  return { years, agencies: agenciesLeft(index, found, parse(text).excluded, filters) };
+}
+
+/** The likeliest of some agencies that have no excluded word in a name and pass the filters, with those
+    of their reports that do. */
+function agenciesLeft(index, found, excluded, filters) {
   const address = ({ segment, number }) => segment.address(number);
-  found.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
-  const shown = found.slice(0, 10);
-  const reports = reportsOf(index, shown);
-  return { years, agencies: shown.map((agency) => ({ ...agency, address: address(agency), reports: reports.get(agency.id) })) };
+  const left = found.filter((agency) => {
+    const [id, , kind, area] = agency.segment.groups[agency.segment.columns.group[agency.number]];
+    const own = { agency: id, kind, area };
+    const fitting = Object.entries(own).every(([facet, value]) => passes([value], facet, filters));
+    return fitting && !excluded.some((word) => agency.names.some((name) => name.includes(word)));
+  });
+  left.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
+  const limited = filters.first || filters.last;
+  const reports = reportsOf(index, limited ? left : left.slice(0, MOST_AGENCIES));
+  const inRange = ([year]) => passes([year], "year", filters);
+  return left
+    .map((agency) => ({ ...agency, address: address(agency), reports: (reports.get(agency.id) ?? []).filter(inRange) }))
+    .filter((agency) => agency.reports.length || !limited)
+    .slice(0, MOST_AGENCIES);
 }
 
 /** Whether people may call an agency so: by a part of a name, a short form, Pinyin or initials. */
@@ -66,7 +89,11 @@ function reportsOf(index, agencies) {
       if (own && type[number] === REPORT && year[number] && !segment.dead.has(number)) own.push([year[number], segment.address(number)]);
     }
   }
-  for (const own of reports.values()) own.sort((a, b) => b[0] - a[0]);
+  for (const [id, own] of reports) {
+    own.sort((a, b) => b[0] - a[0] || (a[1] < b[1] ? -1 : 1));
+    // Of two for one year, one: whatever the order in which they came.
+    reports.set(id, own.filter(([year], i) => year !== own[i - 1]?.[0]));
+  }
   return reports;
 }
 
@@ -75,7 +102,8 @@ function spellings(agency) {
   const { spelled, called, segment } = agency;
   const usual = segment.header.spelling;
   const own = (text, i) => (spelled ? (spelled[i] ?? "").split(" ").filter(Boolean) : [...text].map((character) => usual[character]));
-  return (agency.spellings ??= called.map(own));
+  const plain = (syllable) => syllable.replaceAll("v", "u");
+  return (agency.spellings ??= called.map((text, i) => own(text, i).map(plain)));
 }
 
 /** Whether an agency's names have the characters of a word; nearly all of them where it is only close. */
@@ -113,11 +141,12 @@ function fit(word, agency, i, close) {
   return shortForm(word, name) || (close ? resembles([...word], [...name]) : 0);
 }
 
-/** Pinyin as it is spelled here, whatever signs stand above and between the letters; else "". */
+/** Pinyin as it is spelled here, without what may stand between syllables; else "". Folding has taken the
+    tones away and made u of ü, so that v, which is typed for ü, is u as well. */
 function lettersOf(word) {
   if (PLAIN.test(word)) return "";
-  const letters = word.normalize("NFD").replaceAll("u\u0308", "v").replace(/[\u0300-\u036f'’]/g, "");
-  return /^[a-z]+$/.test(letters) ? letters : "";
+  const letters = word.replace(/['’]/g, "");
+  return /^[a-z]+$/.test(letters) ? letters.replaceAll("v", "u") : "";
 }
 
 function spells(letters, spelled, at) {

@@ -78,12 +78,18 @@ class Tally {
   }
 }
 
-/** The filters that are set, each with what a hit must count as. */
+function passes(values, facet, filters) {
+  if (facet === "year") {
+    const { first, last } = filters;
+    return (!first && !last) || values.some((year) => (first || 0) <= +year && +year <= (last || UNDATED));
+  }
+  return !filters[facet] || values.includes(filters[facet]);
+}
+
+/** The filters that are set, each with what it says of the values of a hit. */
 function limits(filters) {
-  const { first, last } = filters;
-  const chosen = FACETS.filter((facet) => filters[facet]).map((facet) => [facet, (found) => found.includes(filters[facet])]);
-  const within = (year) => (first || 0) <= +year && +year <= (last || UNDATED);
-  return first || last ? [["year", (found) => found.some(within)], ...chosen] : chosen;
+  const set = FACETS.filter((facet) => (facet === "year" ? filters.first || filters.last : filters[facet]));
+  return set.map((facet) => [facet, (found) => passes(found, facet, filters)]);
 }
 
 /** Of the entries found, those that pass the filters, in order; and for each value of a filter how many

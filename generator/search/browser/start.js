@@ -17,7 +17,10 @@ function start() {
   markFromAddress();
 }
 
-// What assets/search-page.js builds on.
-window.gongkaiSearch = { Index, REPORT, TABLE, agenciesOf, answers, awaited, element, fillExcerpt, firstOf, isCalled, marked, marks, nameAgencies, nothing, notice, open, say, search, target, whenTyped, withIndex };
+// What assets/search-page.js and the tests build on.
+window.gongkaiSearch = {
+  Announcer, Index, REPORT, TABLE, agenciesOf, answers, awaited, element, fillExcerpt, firstOf, fold, isCalled, marked, marks, nameAgencies,
+  nothing, notice, open, parse, plainQuery, say, search, target, whenTyped, withIndex,
+};
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

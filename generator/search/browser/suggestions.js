@@ -9,6 +9,9 @@ class Suggestions {
     const part = (name) => form.querySelector(`.gk-search__${name}`);
     Object.assign(this, { form, input, unavailable, panel: part("panel"), list: part("list"), note: part("note"), live: part("live") });
     this.base = new URL(index, location);
+    this.announcer = new Announcer(this.live);
+    // What scrolls is a stop of the tabulator in some browsers; the arrows do what one would do there.
+    this.panel.tabIndex = -1;
     this.active = -1;
     this.asked = 0;
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", this.list.id], ["aria-expanded", "false"]]) input.setAttribute(name, value);
@@ -27,7 +30,7 @@ class Suggestions {
     if (!shown) this.choose(-1);
   }
   async ask() {
-    const query = this.input.value.trim();
+    const query = plainQuery(this.input.value);
     const turn = ++this.asked;
     if (!query) return this.clear();
     try {
@@ -55,7 +58,7 @@ class Suggestions {
   say(text) {
     this.note.textContent = text;
     this.note.hidden = !text;
-    this.live.textContent = text;
+    this.announcer.tell(text);
   }
   render(index, query, { agencies, years }, results) {
     const { words } = index.root;
@@ -84,7 +87,7 @@ class Suggestions {
     this.choose(-1);
     const none = results.total ? "" : nothing(words, query, results);
     this.say(none);
-    this.live.textContent = none || say(words, "count", { count: results.total });
+    this.announcer.tell(none || say(words, "count", { count: results.total }));
     this.show(this.isUsed());
   }
   title(words, query, results) {
@@ -124,7 +127,8 @@ class Suggestions {
     } else this.input.removeAttribute("aria-activedescendant");
   }
   key(event) {
-    if (event.isComposing) return;
+    // In Safari a composition has ended by the time of the key that ends it, which has this number.
+    if (event.isComposing || event.keyCode === 229) return;
     const count = this.options?.length ?? 0;
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move && count) {

@@ -1,6 +1,6 @@
 /* When to ask while one types. */
 
-const PAUSE = 300;
+const REST = 300;
 const BETWEEN = 120;
 
 /** Does `work` when something was typed: at once after a pause, as when one pastes or chooses what an
@@ -15,12 +15,14 @@ function whenTyped(input, work) {
     // Some browsers tell the end of an input method's work twice.
     if (input.value === value && since < BETWEEN) return;
     clearTimeout(timer);
-    if (since > PAUSE) work();
+    if (since > REST) work();
     else timer = setTimeout(work, BETWEEN);
     last = performance.now();
     value = input.value;
   };
   input.addEventListener("input", (event) => event.isComposing || typed());
+  // What is half written by an input method is not yet asked for.
+  input.addEventListener("compositionstart", () => clearTimeout(timer));
   input.addEventListener("compositionend", typed);
   return () => clearTimeout(timer);
 }
