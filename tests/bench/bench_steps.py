@@ -36,8 +36,10 @@ STEPS: dict[str, tuple[str, ...]] = {
     "digests": ("generator.build.batch.digest",),
     "writing files": ("generator.storage.write_new",),
     "indexing for search": (
-        "generator.search.segments._Builder.add",
+        "generator.search.segments._Builder._add",
         "generator.search.segments._Builder.finish",
+        "generator.search.segments.listed",
+        "generator.search.segments.merged",
     ),
     "catalogue": ("generator.build.agencies.Agencies._take",),
     "MkDocs": ("generator.website.site.mkdocs_build.build",),
