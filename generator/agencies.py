@@ -32,6 +32,7 @@ from generator.shapes import (
     Flag,
     Integer,
     Invalid,
+    Line,
     ListOf,
     MapOf,
     Reading,
@@ -48,7 +49,7 @@ _YEAR = Integer(1949, 2200)
 _NAME = Fields(
     "name",
     Name,
-    {"name": Field(Text(), required=True), "first_year": Field(_YEAR), "last_year": Field(_YEAR)},
+    {"name": Field(Line(), required=True), "first_year": Field(_YEAR), "last_year": Field(_YEAR)},
 )
 
 
@@ -88,7 +89,7 @@ _KIND = Fields(
     _kind,
     {
         "id": Field(Text(r"[a-z_]+", kind="id"), required=True),
-        "label": Field(Text(), required=True),
+        "label": Field(Line(), required=True),
         "month": Field(_MONTH, required=True),
         "day": Field(_DAY, required=True),
         "earlier": Field(ListOf(_DEADLINE)),
@@ -118,7 +119,7 @@ _EVENT = Fields(
         "on": Field(Day(), required=True),
         "change": Field(Choice(tuple(Change)), required=True),
         "to": Field(ListOf(_AGENCY_ID)),
-        "note": Field(Text()),
+        "note": Field(Line()),
     },
 )
 
@@ -131,12 +132,12 @@ def _agency_shape(kinds: tuple[str, ...]) -> Fields[dict[str, Any]]:
         dict[str, Any],
         {
             "names": Field(ListOf(_NAME, least=1), required=True),
-            "aliases": Field(ListOf(Text())),
+            "aliases": Field(ListOf(Line())),
             "kind": Field(Choice(kinds), required=True),
-            "area": Field(Text()),
+            "area": Field(Line()),
             "superior": Field(_AGENCY_ID),
             "supervisor": Field(_AGENCY_ID),
-            "identifiers": Field(MapOf(Text())),
+            "identifiers": Field(MapOf(Line())),
             "former_ids": Field(ListOf(_AGENCY_ID)),
             "events": Field(ListOf(_EVENT)),
             "accepted": Field(ListOf(ACCEPTED)),
@@ -267,10 +268,10 @@ _FOOTER = Fields(
     "footer",
     Footer,
     {
-        "organiser": Field(Text(empty=True)),
-        "contact": Field(Text(empty=True)),
-        "icp": Field(Text(empty=True)),
-        "police": Field(Text(empty=True)),
+        "organiser": Field(Line(empty=True)),
+        "contact": Field(Line(empty=True)),
+        "icp": Field(Line(empty=True)),
+        "police": Field(Line(empty=True)),
         "site_code": Field(Text(r"(?:[0-9]{10}|bm[0-9]{8})?", kind="site_code", empty=True)),
     },
 )
@@ -289,9 +290,9 @@ _PORTAL = Fields(
     "portal",
     _portal,
     {
-        "name": Field(Text(), required=True),
-        "description": Field(Text(empty=True)),
-        "area": Field(Text(empty=True)),
+        "name": Field(Line(), required=True),
+        "description": Field(Line(empty=True)),
+        "area": Field(Line(empty=True)),
         "domain": Field(Text(r"(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+)?", kind="domain", empty=True)),
         "colour": Field(Text(r"#[0-9a-fA-F]{6}", kind="colour")),
         "footer": Field(_FOOTER),

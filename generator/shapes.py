@@ -126,6 +126,35 @@ class Text(Shape[str]):
         return schema
 
 
+# The category Cc of Unicode, and the controls and marks of the direction of writing, which can make
+# a name look like another: as JSON Schema and Python both write them.
+_HIDDEN = r"\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_hidden = re.compile(f"[{_HIDDEN}]")
+
+
+@dataclass(frozen=True)
+class Line(Text):
+    """A text that people see as one line, such as a name: without characters that control others.
+
+    The line breaks with which YAML ends a block are none of the text.
+    """
+
+    def read(self, node: nodes.Node, reading: Reading, path: str) -> str | Invalid:
+        text = super().read(node, reading, path)
+        if isinstance(text, Invalid):
+            return text
+        text = text.rstrip("\n")
+        hidden = dict.fromkeys(_hidden.findall(text))
+        if not hidden:
+            return text
+        shown = shortened(_hidden.sub("□", text))
+        characters = "、".join(f"U+{ord(character):04X}" for character in hidden)
+        return reading.report("shape.control", node, text=shown, characters=characters)
+
+    def schema(self, describe: Describe) -> Schema:
+        return {**super().schema(describe), "pattern": f"^[^{_HIDDEN}]*\\n*$"}
+
+
 @dataclass(frozen=True)
 class Choice(Shape[str]):
     """One of a few words."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from generator import storage
 from generator.build.content import AgencyReports, Outline, known_crosswalk
+from generator.build.downloads import data_paths, original_path
 from generator.build.examine import examine, judge, subjects
 from generator.build.indexing import report_entries
 from generator.build.neighbours import Around, Circles, neighbours
@@ -30,12 +30,6 @@ from generator.render.document import Document
 from generator.render.figures import summary as summarise
 from generator.render.redirect import redirect
 from generator.render.report import report as report_page
-
-# What a browser shows or saves without running it. Anything else is published as plain text, so
-# that a submission can never bring a script onto the portal's own host.
-_SAFE_ENDINGS = frozenset(
-    "txt csv pdf doc docx wps xls xlsx et ofd png jpg jpeg".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +149,13 @@ def _with_form(known: Outline, report: Report | None) -> tuple[Report, Form] | N
 
 def _files(known: Outline, found: AgencyReports, report: Report) -> Iterator[Page]:
     """The data of the report and its original, below the address of its page."""
-    folder = f"agencies/{report.agency}/{report.year}"
-    stem = f"{report.agency}-{report.year}"
-    form = known.forms[report.form]
-    yield Page(f"{folder}/{stem}.json", report_json(report, form, found.agency).encode())
-    yield Page(f"{folder}/{stem}.csv", report_csv(report, form, found.agency))
-    original = found.originals.get(report.year)
+    agency, year, form = report.agency, report.year, known.forms[report.form]
+    paths = data_paths(agency, year)
+    yield Page(paths.json, report_json(report, form, found.agency).encode())
+    yield Page(paths.csv, report_csv(report, form, found.agency))
+    original = found.originals.get(year)
     if known.portal.publish_originals and report.source is not None and original is not None:
-        name = published_name(report.source.file)
-        # It must not take the place of the data, on a disk that does not tell letters apart either.
-        taken = name.lower() == f"{stem}.csv"
-        yield Page(f"{folder}/{f'original-{name}' if taken else name}", original)
+        yield Page(original_path(agency, year, report.source.file), original)
 
 
 def _old_addresses(known: Outline, found: AgencyReports, messages: Messages) -> Iterator[Page]:
@@ -179,14 +169,6 @@ def _old_addresses(known: Outline, found: AgencyReports, messages: Messages) -> 
             here = report_path(former, report.year)
             target = link(here, report_path(own, report.year))
             yield Page(output_path(here), redirect(target, report.title, messages))
-
-
-def published_name(file: str) -> str:
-    """The name under which an original is published: one that no server serves as a web page."""
-    name = file.rpartition("/")[2]
-    ending = name.rpartition(".")[2].lower()
-    safe = re.sub(r"[^\w.-]", "_", name).lstrip(".")
-    return safe if ending in _SAFE_ENDINGS else f"{safe}.txt"
 
 
 _ORIGINAL = "原件"

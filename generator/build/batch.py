@@ -26,9 +26,9 @@ from generator.build.shells import (
     Specimen,
     fill,
     head_of,
+    missing_from,
     redressed,
     shell_key,
-    specimen,
 )
 from generator.messages import messages
 from generator.model.findings import Finding
@@ -153,7 +153,7 @@ def _make(batch: Batch) -> Result:
             inputs = completed(root, task.agency, _read(task.inputs, found), read)
             words = messages("zh")
             made = publish(batch.known, found, task.surroundings, words, task.sound)
-            lacking = _lacking(made, batch.shells.value)
+            lacking = missing_from(batch.shells.value, made.documents)
             if lacking:
                 undone.append(task.agency)
                 missing |= lacking
@@ -169,15 +169,6 @@ def _read(inputs: Mapping[str, Stamp], found: AgencyReports) -> dict[str, Stamp]
     """Those of an agency's files that were read: what no record names may be what it will."""
     named = {report.source.file for report in found.reports if report.source is not None}
     return {name: stamp for name, stamp in inputs.items() if name in named or not is_attached(name)}
-
-
-def _lacking(made: Published, shells: Mapping[str, Shell]) -> dict[str, Specimen]:
-    lacking: dict[str, Specimen] = {}
-    for path, document in made.documents.items():
-        key = shell_key(path, document)
-        if key not in shells and key not in lacking:
-            lacking[key] = specimen(path, document)
-    return lacking
 
 
 def _write(batch: Batch, task: Task, found: AgencyReports, made: Published) -> Done:

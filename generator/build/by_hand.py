@@ -1,18 +1,19 @@
 """Hand-written files on a generated site: no address is used twice, and no link leads nowhere.
 
 MkDocs, which knows the files that people wrote, sees none of the pages that the fast build makes by
-itself. So it notes what they take and what they link to, and both are held against what was made.
-Only a change to such a file has MkDocs run again; what it noted is kept for the builds in between.
+itself. So it notes what they take and what they link to, and both are held against what is going to
+be made (`foreseen`). Only a change to such a file has MkDocs run again; what it noted is kept for
+the builds in between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import msgspec
 
-from generator.build.catalogue import Catalogue
 from generator.model.findings import Finding, Phrase, Place, Severity
 from generator.records import YEAR
 from generator.render.addresses import (
@@ -29,7 +30,6 @@ HOME_FILE = output_path(HOME)
 
 INDEXES = frozenset({HOME, AGENCIES, YEARS, SEARCH, QUALITY})
 """The lists that MkDocs knows as ``index.md`` of their folder; others are called as they are."""
-_OF_INDEXES = frozenset(map(output_path, INDEXES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,12 @@ class ByHand:
         """Whether the home page is hand-written."""
         return HOME_FILE in self.files
 
+    def only(self, chosen: Callable[[str], bool]) -> ByHand:
+        """The files at `chosen` paths, and the links that lead to such."""
+        files = {path: file for path, file in self.files.items() if chosen(path)}
+        links = tuple(link for link in self.links if chosen(link.target))
+        return replace(self, files=files, links=links)
+
 
 _decode = msgspec.json.Decoder(ByHand).decode
 
@@ -72,50 +78,26 @@ def unpacked(fact: str) -> ByHand:
     return _decode(fact) if fact else ByHand()
 
 
-class Made:
-    """What is generated: the files of the agencies that are `held`, and those of the `lists`."""
-
-    def __init__(
-        self,
-        held: Catalogue,
-        lists: Container[str],
-        old_addresses: Mapping[str, tuple[str, ...]],
-    ) -> None:
-        self._held, self._lists = held, lists
-        self._owners = {former: agency for agency, ids in old_addresses.items() for former in ids}
+class Addresses(Protocol):
+    """What is generated, by where it lies."""
 
     def has_file(self, path: str) -> bool:
-        """Whether a file of this path on the site is made."""
-        owner = self._owner(path)
-        return path in self._lists or (owner != "" and path in self._held.outputs(owner))
+        """Whether a file of this path on the site is generated."""
+        ...
 
     def has_source(self, path: str) -> bool:
         """Whether plain MkDocs would know a generated file by this path below its own folder."""
-        is_page, owner = path.endswith(".md"), self._owner(path)
-        if owner and is_page:
-            return path in self._held.heads(owner)
-        if owner:
-            pages = map(output_path, self._held.heads(owner))
-            return path in self._held.outputs(owner) and path not in pages
-        if is_page:
-            output = output_path(path)
-            is_index = path.endswith("index.md")
-            return output in self._lists and (output in _OF_INDEXES) == is_index
-        return path in self._lists and not path.endswith(".html")
-
-    def _owner(self, path: str) -> str:
-        """The agency that makes a file of this path, or "" when it is none's."""
-        top, _, rest = path.partition("/")
-        folder, inside, _ = rest.partition("/")
-        return self._owners.get(folder, folder) if top == "agencies" and inside else ""
+        ...
 
 
-def misplaced(by_hand: ByHand, made: Made) -> Iterator[Finding]:
+def misplaced(by_hand: ByHand, generated: Addresses) -> Iterator[Finding]:
     """The hand-written files whose address is taken, and the links that lead nowhere."""
     for path, file in sorted(by_hand.files.items()):
-        if path in by_hand.displaced or (path != HOME_FILE and made.has_file(path)):
+        if path in by_hand.displaced or (path != HOME_FILE and generated.has_file(path)):
             yield taken(path, file)
-    yield from (broken(link) for link in by_hand.links if not made.has_source(link.target))
+    for link in by_hand.links:
+        if not generated.has_source(link.target):
+            yield broken(link)
 
 
 def taken(path: str, file: str) -> Finding:

@@ -1,8 +1,8 @@
 """The fast build: only what changed is made, by any number of workers, with the bytes of MkDocs.
 
 The steps, each in a module of its own: what looks different (`survey`), what was made last time
-(`catalogue`), what has to be made and why (`plan`), making it (`making`, `batch`, `pool`), the
-pages that list others (`lists`), and putting the result in the place of the old site (`staging`).
+(`catalogue`), what has to be made and why (`plan`), making it (`making`, which has its own steps),
+and putting the result in the place of the old site (`staging`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from generator.build.batch import ready
 from generator.build.catalogue import Catalogue
 from generator.build.fingerprints import globals_of
 from generator.build.indexing import can_change
-from generator.build.making import Making, jobs_for
+from generator.build.making import Making
 from generator.build.orders import Order, Outcome, Progress
 from generator.build.plan import GLOBALS, Reason, anew, changed_globals
+from generator.build.planned import planned
 from generator.build.scan import agency_names
 from generator.build.staging import MARK
 from generator.build.survey import look, survey
+from generator.build.tasks import jobs_for
 
 
 def build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
@@ -49,8 +51,8 @@ def _build(order: Order, make_base: MakeBase, progress: Progress) -> Outcome:
             found = survey(order.root, held, sight, everything)
             if order.explain_only:
                 return Outcome(*held.totals(), reasons=found.reasons)
-            making = Making(order, held, found, now, make_base, progress, everything, begun)
-            outcome = making.run()
+            plan = planned(order, held, found, now, everything)
+            outcome = Making(plan, make_base, progress, begun).run()
         for key, value in now.items():
             held.put_fact(key, value)
         return outcome

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from generator import storage
 from generator.build.assemble import publish, surroundings
+from generator.build.by_hand import ByHand, misplaced
 from generator.build.content import Outline, outline, read_reports
+from generator.build.foreseen import Foreseen
 from generator.build.indexing import broken_pages, own_entry, page_entries, whole_index
 from generator.build.lists import (
     Part,
@@ -49,10 +51,15 @@ class Generated:
     entries: tuple[Entry, ...]
 
 
-def generate(root: Path, site_url: str) -> Generated:
-    """Write every generated file below `PAGES`, but for the search index."""
+def generate(root: Path, site_url: str, written: Mapping[str, str]) -> Generated:
+    """Write every generated file below `PAGES`, but for the search index.
+
+    `written` are the hand-written files of the site: where they lie there, and in the portal.
+    `BrokenContentError` when one of them has the address of a generated one.
+    """
     known = outline(root)
     require_sound([*known.findings, *broken_pages(root)])
+    require_sound([*misplaced(ByHand(written), Foreseen(root, known, site_url))])
     words = messages("zh")
     paths: set[str] = set()
     summaries: list[Summary] = []

@@ -13,7 +13,7 @@ import msgspec
 
 from generator.build.content import Outline
 from generator.build.fingerprints import digest
-from generator.build.quality import finding_files, rules
+from generator.build.quality import finding_files, findings_paths, rules
 from generator.messages import Messages, messages
 from generator.model.pages import Collection, Page, Summary
 from generator.model.quality import Board, Standing
@@ -31,13 +31,13 @@ from generator.render.addresses import (
     report_path,
     year_path,
 )
-from generator.render.agencies import agencies_pages
+from generator.render.agencies import agencies_pages, agencies_parts
 from generator.render.colour import stylesheet
-from generator.render.coverage import boards, coverage
+from generator.render.coverage import boards, coverage, coverage_parts
 from generator.render.document import Document, Heading, Html
 from generator.render.home import home
-from generator.render.quality import quality
-from generator.render.year import Same, never, year_pages, years
+from generator.render.quality import quality, quality_paths
+from generator.render.year import Same, never, year_pages, year_parts, years
 from generator.search import script
 from generator.search.page import search_fragment
 
@@ -165,6 +165,28 @@ def lists(
             yield from year_pages(collection, number, of_year(number), words, same)
 
 
+def first_paths(collection: Collection) -> Iterator[str]:
+    """The path of the first page of each list, and of the pages of checks."""
+    yield from (HOME, SEARCH)
+    if collection.agencies:
+        yield AGENCIES
+    if collection.years:
+        yield from (YEARS, COVERAGE)
+        yield from map(year_path, collection.years)
+    yield from quality_paths(collection)
+
+
+def part_paths(collection: Collection) -> Iterator[str]:
+    """The paths of the further pages of lists that are too long for one.
+
+    But for those of checks, which depend on what was found: see `quality.may_be_found`.
+    """
+    yield from agencies_parts(collection)
+    yield from coverage_parts(collection)
+    for number in collection.years:
+        yield from year_parts(collection, number)
+
+
 _OF_YEAR = re.compile(r"(?:years/|quality/findings-)([0-9]{4})(?:/|\.)")
 _OF_PART = {
     "agencies/index.": Part.AGENCIES,
@@ -194,6 +216,25 @@ def _search(collection: Collection, told: Messages) -> Document:
     return Document(front, (heading, Html(search_fragment(words, links))))
 
 
+COLOURS = "assets/colours.css"
+SITEMAP, SITEMAP_OF_PAGES = "sitemap.xml", "sitemap-pages.xml"
+
+
+def _sitemap_of(year: int) -> str:
+    return f"sitemap-{year}.xml"
+
+
+def file_paths(years: Sequence[int], site_url: str) -> Iterator[str]:
+    """The paths of `list_files` of a portal that has reports for these `years`."""
+    yield COLOURS
+    yield script.PATH
+    for year in years:
+        yield from findings_paths(year)
+    if site_url:
+        yield from (SITEMAP, SITEMAP_OF_PAGES, feed.PATH)
+        yield from map(_sitemap_of, years)
+
+
 def list_files(
     collection: Collection, changed_years: Sequence[int], site_url: str
 ) -> Iterator[Page]:
@@ -204,14 +245,14 @@ def list_files(
 
     A sitemap may hold 50,000 addresses (sitemaps.org), so there is one for each year.
     """
-    yield Page("assets/colours.css", stylesheet(collection.portal.colour).encode())
+    yield Page(COLOURS, stylesheet(collection.portal.colour).encode())
     yield Page(script.PATH, script.script())
     yield from finding_files(collection.standings, collection.agencies, changed_years)
     if not site_url:
         return
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     parts = {
-        "sitemap-pages.xml": [
+        SITEMAP_OF_PAGES: [
             HOME,
             AGENCIES,
             YEARS,
@@ -226,10 +267,10 @@ def list_files(
             for agency, reported in collection.reported.items()
             if number in reported
         ]
-        parts[f"sitemap-{number}.xml"] = [year_path(number), *reports]
+        parts[_sitemap_of(number)] = [year_path(number), *reports]
     for name, paths in parts.items():
         yield Page(name, _sitemap("urlset", "url", [base + address(path) for path in paths]))
-    yield Page("sitemap.xml", _sitemap("sitemapindex", "sitemap", [base + name for name in parts]))
+    yield Page(SITEMAP, _sitemap("sitemapindex", "sitemap", [base + name for name in parts]))
     yield Page(feed.PATH, feed.feed(collection, base, messages("zh")))
 
 

@@ -57,6 +57,11 @@ def noted(findings: Iterable[Finding], messages: Messages) -> tuple[Noted, ...]:
     )
 
 
+def findings_paths(year: int) -> tuple[str, str]:
+    """The paths of the findings of one year, as CSV and as JSON."""
+    return f"quality/findings-{year}.csv", f"quality/findings-{year}.json"
+
+
 def finding_files(
     standings: Iterable[Standing], agencies: Mapping[str, Agency], years: Iterable[int]
 ) -> Iterator[Page]:
@@ -66,9 +71,10 @@ def finding_files(
         if each.findings and each.year in rows:
             rows[each.year] += _rows(each, agencies[each.agency])
     for year, own in rows.items():
-        yield Page(f"quality/findings-{year}.csv", _csv(own))
+        as_csv, as_json = findings_paths(year)
+        yield Page(as_csv, _csv(own))
         text = json.dumps(own, ensure_ascii=False, indent=1) + "\n"
-        yield Page(f"quality/findings-{year}.json", text.encode("utf-8", "replace"))
+        yield Page(as_json, text.encode("utf-8", "replace"))
 
 
 def _rows(standing: Standing, agency: Agency) -> Iterator[dict[str, object]]:

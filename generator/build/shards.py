@@ -27,12 +27,12 @@ from generator.build.content import Outline, outline
 from generator.build.fingerprints import digest, globals_of, tools
 from generator.build.generate import require_sound
 from generator.build.indexing import PackedEntry
-from generator.build.making import BATCH
 from generator.build.neighbours import circles_of
 from generator.build.orders import Advance, Progress
 from generator.build.scan import agency_names, completed, scan, stamps
 from generator.build.shells import Shell, Specimen
 from generator.build.staging import Staging
+from generator.build.tasks import BATCH
 from generator.errors import UnreadableError, UsageError
 from generator.model.findings import Finding
 

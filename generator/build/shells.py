@@ -117,6 +117,18 @@ def specimen(path: str, document: Document) -> Specimen:
     return Specimen(key, _specimen_path(path, key), stand_in, path, document)
 
 
+def missing_from(
+    shells: Mapping[str, Shell], documents: Mapping[str, Document]
+) -> dict[str, Specimen]:
+    """A specimen of each kind of page among the `documents` for which there is no shell."""
+    missing: dict[str, Specimen] = {}
+    for path, document in documents.items():
+        key = shell_key(path, document)
+        if key not in shells and key not in missing:
+            missing[key] = specimen(path, document)
+    return missing
+
+
 def cut(html: str, made: Specimen, contents: Contents) -> Shell:
     """The shell in the HTML of a specimen."""
     text = html.replace(to_html(made.document), _mark(_CONTENT))

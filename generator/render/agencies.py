@@ -18,9 +18,16 @@ from generator.render.addresses import (
     report_path,
 )
 from generator.render.document import Document, Heading, Html, Part
-from generator.render.listings import by_kind, list_links, newest_years, part_links, part_title
+from generator.render.listings import (
+    Section,
+    by_kind,
+    list_links,
+    newest_years,
+    part_links,
+    part_title,
+    sections,
+)
 from generator.render.parting import Part as ListPart
-from generator.render.parting import parting
 from generator.render.templates import fragment
 from generator.render.words import Words
 
@@ -31,22 +38,30 @@ SMALL = 60
 """A kind with so few agencies stands on the page of all kinds, however many others there are."""
 
 
+def agencies_parts(collection: Collection) -> Iterator[str]:
+    """The paths of the pages that the list of agencies has besides its first."""
+    for section in _sections(collection):
+        yield from (path for path, _ in section.parts())
+
+
+def _sections(collection: Collection) -> Iterator[Section]:
+    return sections(by_kind(collection), kind_path, MOST, SMALL)
+
+
 def agencies_pages(collection: Collection, messages: Messages) -> Iterator[tuple[str, Document]]:
     """The page of all agencies and, where they are too many for one page, its parts."""
     words = Words(messages)
     newest = newest_years(collection)
     body: list[Part] = []
-    whole = len(collection.agencies) <= MOST
-    for kind, group in by_kind(collection):
+    for section in _sections(collection):
+        kind, path = section.kind, section.path
         body.append(Heading(2, kind.label, kind.id))
-        if whole or len(group) <= SMALL:
-            body.append(_names(AGENCIES, group, newest, messages))
-            continue
-        tree = parting(group, MOST)
-        path = kind_path(kind.id)
-        body.append(list_links(AGENCIES, path, tree, messages))
-        for part in tree.every():
-            yield part_path(path, part.start), _part(path, kind, part, newest, messages)
+        if section.tree is None:
+            body.append(_names(AGENCIES, section.agencies, newest, messages))
+        else:
+            body.append(list_links(AGENCIES, path, section.tree, messages))
+        for here, part in section.parts():
+            yield here, _part(path, kind, part, newest, messages)
     if not collection.agencies:
         body.append(fragment("remark.html.j2", messages, text=words.say("agencies.none")))
     trail = [(words.say("home"), link(AGENCIES, HOME))]

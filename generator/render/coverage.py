@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from html import escape
 
 from generator.messages import Messages
@@ -22,9 +23,15 @@ from generator.render.addresses import (
     report_path,
 )
 from generator.render.document import Document, Heading, Html, Part, plain
-from generator.render.listings import by_kind, list_links, part_links, part_title
+from generator.render.listings import (
+    Section,
+    by_kind,
+    list_links,
+    part_links,
+    part_title,
+    sections,
+)
 from generator.render.parting import Part as ListPart
-from generator.render.parting import parting
 from generator.render.templates import fragment
 
 MOST, MOST_CELLS = 300, 1200
@@ -122,6 +129,17 @@ class LastDays:
         return year < self._newest or (latest is not None and latest > self.of(kind, year))
 
 
+def coverage_parts(collection: Collection) -> Iterator[str]:
+    """The paths of the pages that the tables of coverage have besides their first."""
+    for section in _sections(collection) if collection.years else ():
+        yield from (path for path, _ in section.parts())
+
+
+def _sections(collection: Collection) -> Iterator[Section]:
+    most = min(MOST, max(SMALL, MOST_CELLS // len(collection.years)))
+    return sections(by_kind(collection), partial(part_path, COVERAGE), most, SMALL)
+
+
 def coverage(collection: Collection, messages: Messages) -> Iterator[tuple[str, Document]]:
     """The pages that show for which years each agency has reported."""
     if collection.years:
@@ -135,25 +153,22 @@ class _Coverage:
         self.collection, self.messages = collection, messages
         self.years = collection.years
         self.last_days = LastDays(collection.kinds, collection.portal, collection.standings)
-        self.most = min(MOST, max(SMALL, MOST_CELLS // len(self.years)))
         self.days: dict[str, dict[int, date | None]] = defaultdict(dict)
         for each in collection.standings:
             self.days[each.agency][each.year] = each.published
 
     def pages(self) -> Iterator[tuple[str, Document]]:
         """The page of all kinds, and of each kind that is too long for it."""
-        whole = len(self.collection.agencies) <= self.most
         body: list[Part] = []
-        for kind, agencies in by_kind(self.collection):
+        for section in _sections(self.collection):
+            kind, path = section.kind, section.path
             body.append(Heading(2, kind.label, kind.id))
-            if whole or len(agencies) <= SMALL:
-                body.append(self._table(COVERAGE, kind, agencies))
-                continue
-            tree = parting(agencies, self.most)
-            path = part_path(COVERAGE, kind.id)
-            body.append(list_links(COVERAGE, path, tree, self.messages))
-            for part in tree.every():
-                yield part_path(path, part.start), self._part(path, kind, part)
+            if section.tree is None:
+                body.append(self._table(COVERAGE, kind, section.agencies))
+            else:
+                body.append(list_links(COVERAGE, path, section.tree, self.messages))
+            for here, part in section.parts():
+                yield here, self._part(path, kind, part)
         yield COVERAGE, self._page(COVERAGE, self.messages.say("page.coverage.title"), body)
 
     def _part(self, path: str, kind: Kind, part: ListPart) -> Document:

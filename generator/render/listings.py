@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from generator.model.pages import Collection, Summary
 from generator.render.addresses import link, part_path, report_path
 from generator.render.document import Html
 from generator.render.figures import exact_sum
-from generator.render.parting import Part
+from generator.render.parting import Part, parting
 from generator.render.templates import fragment
 from generator.render.words import Words
 
@@ -63,6 +63,44 @@ def by_kind(collection: Collection) -> list[tuple[Kind, list[Agency]]]:
     for agency in collection.agencies.values():
         groups[agency.kind].append(agency)
     return [(collection.kinds[kind], group) for kind, group in groups.items() if group]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The agencies of one kind in a list.
+
+    `tree` is how they are cut into pages of their own, the first of which has the path `path`;
+    None: they stand on the page of all kinds.
+    """
+
+    kind: Kind
+    agencies: Sequence[Agency]
+    path: str
+    tree: Part | None = None
+
+    def parts(self) -> Iterator[tuple[str, Part]]:
+        """What stands on each page of their own, by path; nothing where they have none."""
+        for part in self.tree.every() if self.tree else ():
+            yield part_path(self.path, part.start), part
+
+
+def sections(
+    groups: Iterable[tuple[Kind, Sequence[Agency]]],
+    path_of: Callable[[str], str],
+    most: int,
+    small: int,
+) -> Iterator[Section]:
+    """The sections of a list, kind by kind; kinds without agencies have none.
+
+    A page names `most` agencies. Where there are more, kinds with more than `small` have pages of
+    their own, from `path_of` their ids on.
+    """
+    known = [(kind, agencies) for kind, agencies in groups if agencies]
+    whole = sum(len(agencies) for _, agencies in known) <= most
+    for kind, agencies in known:
+        stays = whole or len(agencies) <= small
+        tree = None if stays else parting(agencies, most)
+        yield Section(kind, agencies, path_of(kind.id), tree)
 
 
 def newest_years(collection: Collection) -> Mapping[str, int]:

@@ -38,6 +38,7 @@ YEARS_BESIDE = 6
 
 _CODE = re.compile(r"``([^`]*)``")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
+_OF_YEAR = re.compile(r"quality/([^/]+)/[0-9]{4}[./]")
 
 Entry = tuple[Agency, int, int]
 """An agency with a report, its year, and how many findings of one check it has."""
@@ -47,6 +48,25 @@ def quality(collection: Collection, messages: Messages) -> Iterator[tuple[str, D
     """What the checks found, by path; nothing as long as there is no report."""
     if collection.years:
         yield from _Quality(collection, messages).pages()
+
+
+def quality_paths(collection: Collection) -> Iterator[str]:
+    """The paths of the pages that are there whatever the checks found."""
+    if collection.years:
+        yield QUALITY
+        yield from (rule_path(rule.name) for rule in collection.rules)
+
+
+def may_be_found(collection: Collection, path: str) -> bool:
+    """Whether `path` may be that of a page of reports in which a check found something.
+
+    A check has such pages for its years once it found something in more reports than one page
+    names, so that only checking all reports shows which there are.
+    """
+    match = _OF_YEAR.match(path)
+    if match is None or sum(collection.counts.values()) <= MOST:
+        return False
+    return any(rule.name == match[1] for rule in collection.rules)
 
 
 @dataclass(frozen=True, slots=True)

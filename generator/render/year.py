@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from generator.messages import Messages
 from generator.model.agencies import Agency, Kind
@@ -10,16 +11,17 @@ from generator.model.pages import Collection, Summary
 from generator.render.addresses import HOME, YEARS, address, link, part_path, year_path
 from generator.render.document import Document, Heading, Part
 from generator.render.listings import (
+    Section,
     by_kind,
     figure_columns,
     list_links,
     part_links,
     part_title,
+    sections,
     summary_row,
     totals,
 )
 from generator.render.parting import Part as ListPart
-from generator.render.parting import parting
 from generator.render.templates import fragment
 from generator.render.words import Words
 
@@ -37,6 +39,20 @@ Same = Callable[[str, object], bool]
 def never(_path: str, _shown: object) -> bool:
     """Whatever a page showed last time does not count."""
     return False
+
+
+def year_parts(collection: Collection, number: int) -> Iterator[str]:
+    """The paths of the pages that the year `number` has besides its first."""
+    for section in _sections(collection, number):
+        yield from (path for path, _ in section.parts())
+
+
+def _sections(collection: Collection, number: int) -> Iterator[Section]:
+    groups = (
+        (kind, [one for one in agencies if number in collection.reported[one.id]])
+        for kind, agencies in by_kind(collection)
+    )
+    return sections(groups, partial(part_path, year_path(number)), MOST, SMALL)
 
 
 def year_pages(
@@ -72,23 +88,14 @@ class _Year:
     def pages(self, same: Same) -> Iterator[tuple[str, Document]]:
         """The page of all kinds, and of each kind that is too long for it."""
         body: list[Part] = []
-        groups = [
-            (kind, [one for one in agencies if self.number in self.collection.reported[one.id]])
-            for kind, agencies in by_kind(self.collection)
-        ]
-        whole = sum(len(agencies) for _, agencies in groups) <= MOST
-        for kind, agencies in groups:
-            if not agencies:
-                continue
+        for section in _sections(self.collection, self.number):
+            kind, path = section.kind, section.path
             body.append(Heading(2, kind.label, kind.id))
-            if whole or len(agencies) <= SMALL:
-                body.append(self._table(self.here, kind, agencies))
-                continue
-            tree = parting(agencies, MOST)
-            path = part_path(self.here, kind.id)
-            body.append(list_links(self.here, path, tree, self.messages))
-            for part in tree.every():
-                here = part_path(path, part.start)
+            if section.tree is None:
+                body.append(self._table(self.here, kind, section.agencies))
+            else:
+                body.append(list_links(self.here, path, section.tree, self.messages))
+            for here, part in section.parts():
                 if not same(here, self._shown(part)):
                     yield here, self._part(path, kind, part)
         yield self.here, self._document(self.here, self._title(), [*self._opening(), *body])

@@ -99,7 +99,7 @@ class GongkaiPlugin(BasePlugin[PluginConfig]):
         written = _written(files, config)
         if self.stand_ins is None:
             with _told():
-                self.generated = generate(portal_root(config), config.site_url or "")
+                self.generated = generate(portal_root(config), config.site_url or "", written)
         generated = [
             file
             for file in self._generated_files(config)

@@ -30,16 +30,18 @@ STEPS: dict[str, tuple[str, ...]] = {
     ),
     "what goes into the search index": (
         "generator.build.assemble.report_entries",
-        "generator.build.making.own_entry",
+        "generator.build.agencies.own_entry",
     ),
     "filling the theme's page": ("generator.build.batch.fill",),
     "digests": ("generator.build.batch.digest",),
     "writing files": ("generator.storage.write_new",),
     "indexing for search": (
-        "generator.search.segments._Builder.add",
+        "generator.search.segments._Builder._add",
         "generator.search.segments._Builder.finish",
+        "generator.search.segments.listed",
+        "generator.search.segments.merged",
     ),
-    "catalogue": ("generator.build.making.Making._take",),
+    "catalogue": ("generator.build.agencies.Agencies._take",),
     "MkDocs": ("generator.website.site.mkdocs_build.build",),
 }
 

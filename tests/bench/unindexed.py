@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from generator.build import assemble, batch, engine, making
+from generator.build import agencies, assemble, batch, engine, making, reindexing
 from generator.cli.main import run
 
 
@@ -38,8 +38,8 @@ def _nowhere(*_arguments: Any) -> tuple[dict[str, str], tuple[()]]:
 def main() -> int:
     """Run the program with the given arguments."""
     ready()
-    making.whole_index = _unwritten
-    making.Making._itself = _nowhere
+    reindexing.whole_index = _unwritten
+    agencies.Agencies._itself = _nowhere
     engine.ready = making.ready = ready
     return run(sys.argv[1:])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from build_portal import build
 
-from generator.build import making
+from generator.build import agencies, making
 from generator.build.batch import Batch, Result, make
 from generator.build.common import Common
 
@@ -34,7 +34,8 @@ def test_a_batch_leaves_no_cycles(portal: Path, monkeypatch: pytest.MonkeyPatch)
         found.append(gc.collect())
         return make(batch)
 
-    monkeypatch.setattr(making, "make", made)
+    for module in (making, agencies):
+        monkeypatch.setattr(module, "make", made)
     build(portal)
     assert found
     assert set(found) == {0}

@@ -10,11 +10,18 @@ from pathlib import Path
 import pytest
 from build_portal import Editor, assert_same_site, build, differences, indexed, tree
 
+from generator.build import agencies, generate
 from generator.build.catalogue import Catalogue
+from generator.build.content import outline
+from generator.build.foreseen import Foreseen
 from generator.errors import BrokenContentError
 from generator.messages import messages
 from generator.model.findings import Finding
 from generator.pipeline import site
+from generator.render import agencies as render_agencies
+from generator.render import coverage, quality
+from generator.render import year as year_pages
+from generator.render.addresses import output_path
 
 CleanBuild = Callable[[Path], Path]
 PAGES = "content/pages"
@@ -201,6 +208,132 @@ def test_one_changed_record_has_nobody_elses_files_looked_at(
     changed = editor.change_text().split("/")[2]
     build(published)
     assert asked == {changed}
+
+
+# --- when it is told ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who makes an agency fails."""
+
+    def failing(*_arguments: object) -> None:
+        pytest.fail("an agency was made")
+
+    monkeypatch.setattr(agencies, "make", failing)
+    monkeypatch.setattr(generate, "publish", failing)
+
+
+@pytest.mark.usefixtures("nothing_made")
+@pytest.mark.parametrize("way", BUILDS)
+def test_a_taken_address_is_told_before_any_agency_is_made(portal: Path, way: str) -> None:
+    agency, year = first_report(portal)
+    report = f"agencies/{agency}/{year}"
+    names = [f"{report}.md", f"{report}/original.txt", f"{report}/{agency}-{year}.json"]
+    names += [f"quality/findings-{year}.csv", f"years/{year}.md"]
+    for name in (*names, f"{report}/other.txt", "kinds.md"):
+        write(portal, name)
+    found = findings_of(lambda: built_by(way, portal))
+    assert {each.code for each in found} == {"page.taken"}
+    assert sorted(each.place.file for each in found) == sorted(f"{PAGES}/{own}" for own in names)
+
+
+@pytest.mark.usefixtures("nothing_made")
+def test_all_that_is_wrong_by_hand_is_told_at_once(portal: Path) -> None:
+    write(portal, "agencies/index.md", "# 机关\n")
+    write(portal, "links.md", "[x](years/1999.md) [y](kinds/department.md) [z](quality/cells.md)\n")
+    assert refused(lambda: build(portal)) == [
+        ("page.taken", f"{PAGES}/agencies/index.md"),
+        ("page.link", f"{PAGES}/links.md:1:5"),
+        ("page.link", f"{PAGES}/links.md:1:24"),
+    ]
+    assert not (portal / "site").exists()
+
+
+@pytest.mark.usefixtures("quick_base")
+def test_what_a_new_agency_takes_is_told_before_it_is_made(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(published, "agencies/later/index.md")
+    build(published)
+    new_agency(Editor(published, 1))
+    monkeypatch.setattr(agencies, "make", lambda _: pytest.fail("an agency was made"))
+    expected = [("page.taken", f"{PAGES}/agencies/later/index.md")]
+    assert refused(lambda: build(published)) == expected
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_where_a_record_cannot_be_read_that_is_told_and_not_the_link(
+    portal: Path, way: str
+) -> None:
+    agency, year = first_report(portal)
+    record = portal / f"content/agencies/{agency}/{year}.yml"
+    record.write_text("form: [", encoding="utf-8")
+    report = f"agencies/{agency}/{year}"
+    write(portal, "links.md", f"[x]({report}.md) [y]({report}/original.txt)\n")
+    (found,) = findings_of(lambda: built_by(way, portal))
+    assert (found.code, found.place.file) == ("yaml.syntax", record.relative_to(portal).as_posix())
+
+
+# --- what is foreseen --------------------------------------------------------------------------
+
+
+def variants(path: str) -> Iterator[str]:
+    """Paths like `path`, of which most are those of nothing."""
+    yield path
+    stem = path.removesuffix(".md")
+    yield from (f"{stem}.html", f"{stem}/index.md", f"{stem}/index.html", f"{stem}.csv")
+    yield from (path.replace("2024", "1999"), path.replace("lanpu-", "nobody-"), f"a/{path}")
+    yield path.removesuffix("index.md").rstrip("/") + ".md"
+
+
+@pytest.mark.parametrize("site_url", ["", "https://www.example.gov.cn/"])
+@pytest.mark.parametrize("originals", [True, False])
+@pytest.mark.parametrize("most", [2, 500])
+def test_all_addresses_but_those_of_findings_are_known_before(
+    portal: Path, monkeypatch: pytest.MonkeyPatch, site_url: str, most: int, *, originals: bool
+) -> None:
+    for module in (render_agencies, coverage, quality, year_pages):
+        monkeypatch.setattr(module, "MOST", most)
+    for module in (render_agencies, coverage, year_pages):
+        monkeypatch.setattr(module, "SMALL", 1)
+    editor = Editor(portal, 1)
+    new_agency(editor)
+    agency, _ = first_report(portal)
+    editor.replaced(portal / f"content/agencies/{agency}/agency.yml", r"\Z", "former_ids: [old]\n")
+    for original in portal.glob("content/agencies/*/2024/original.txt"):
+        original.unlink()
+    if not originals:
+        editor.replaced(portal / "content/portal.yml", "^publish_originals: true", "")
+    foreseen = Foreseen(portal, outline(portal), site_url)
+    made = generate.generate(portal, site_url, {}).paths
+    sources = {path for path in made if not path.endswith(".bin")}
+    files = {output_path(path) if path.endswith(".md") else path for path in sources}
+    asked = {each for path in sources | files for each in variants(path)}
+    known = {path for path in asked if not foreseen.is_open(path)}
+    assert {path for path in known if foreseen.has_source(path)} == known & sources
+    assert {path for path in known if foreseen.has_file(path)} == known & files
+    unknown = sources - known
+    assert any(path.startswith("quality/source/2024") for path in unknown) == (most == 2)
+    assert {path.split("/")[0] for path in unknown} <= {"quality"}
+
+
+@pytest.mark.parametrize("way", BUILDS)
+def test_pages_of_findings_are_held_against_what_was_made(
+    portal: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(quality, "MOST", 2)
+    for original in portal.glob("content/agencies/*/2024/original.txt"):
+        original.unlink()
+    page = "quality/source/2024.md"
+    write(portal, "links.md", f"[x]({page}) [y]({page.replace('2024', '1999')})\n")
+    place = f"{PAGES}/links.md:1:{len(page) + 11}"
+    assert refused(lambda: built_by(way, portal)) == [("page.link", place)]
+    write(portal, "links.md", f"[x]({page})\n")
+    assert page.replace(".md", "/index.html") in built_by(way, portal)
+    write(portal, page.replace(".md", "/index.md"))
+    taken = ("page.taken", f"{PAGES}/{page.replace('.md', '/index.md')}")
+    assert taken in refused(lambda: built_by(way, portal))
 
 
 # --- links -------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from build_portal import Editor, assert_same_site, build, differences, pages, tree
 
-from generator.build import batch, making
+from generator.build import batch, reindexing
 from generator.build.indexing import is_index
 from generator.build.orders import Outcome
 
@@ -24,7 +24,7 @@ def build_carrying(root: Path) -> Outcome:
         raise AssertionError("the index is made anew")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(making, "whole_index", refused)
+        patch.setattr(reindexing, "whole_index", refused)
         return build(root)
 
 
@@ -102,13 +102,13 @@ def test_another_portal_makes_the_index_anew(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[object] = []
-    plain = making.whole_index
+    plain = reindexing.whole_index
 
     def noted(*arguments: object) -> object:
         asked.append(arguments)
         return plain(*arguments)  # pyright: ignore[reportArgumentType]
 
-    monkeypatch.setattr(making, "whole_index", noted)
+    monkeypatch.setattr(reindexing, "whole_index", noted)
     editor = Editor(published, 5)
     editor.make(editor.change_portal)
     build(published)

@@ -18,8 +18,8 @@ from build_portal import Editor, build, differences, leftovers, make_portal, no_
 
 from generator.build import cluster
 from generator.build.batch import Batch, Result
-from generator.build.making import BATCH
 from generator.build.orders import Order
+from generator.build.tasks import BATCH
 from generator.errors import BrokenContentError, UnreadableError, UsageError, WorkerError
 from generator.pipeline import site
 

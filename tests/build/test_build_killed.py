@@ -228,7 +228,7 @@ def differences_are_none(one: Path, two: Path) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_random_times_with_two_workers(tmp_path: Path, seed: int) -> None:
-    from generator.build.making import BATCH
+    from generator.build.tasks import BATCH
 
     root = make_portal(tmp_path / "portal", agencies=5 * BATCH + 10, years=1)
     build(root)

@@ -102,7 +102,7 @@ def test_an_own_template_is_the_same_or_refused(tmp_path: Path, content: Path) -
 
 def test_one_worker_gives_the_bytes_of_many(tmp_path: Path) -> None:
     """More agencies than one batch holds, so that there is work for two."""
-    from generator.build.making import BATCH
+    from generator.build.tasks import BATCH
 
     root = make_portal(tmp_path / "portal", agencies=4 * BATCH + 7, years=1)
     one = build(root, tmp_path / "one", 1)

@@ -15,8 +15,8 @@ import pytest
 from build_portal import Editor, build, leftovers, make_portal, no_bar, program, tree
 
 from generator.build import assemble, pool
-from generator.build.making import BATCH
 from generator.build.orders import Order
+from generator.build.tasks import BATCH
 from generator.errors import BrokenContentError, UnreadableError, WorkerError
 from generator.pipeline import site
 

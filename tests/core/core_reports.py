@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
@@ -45,6 +46,12 @@ anything = st.one_of(
 
 filled = anything.filter(lambda text: bool(text.strip()))
 """Text that says something."""
+
+_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+lines = filled.filter(
+    lambda text: not any(unicodedata.category(each) == "Cc" or each in _DIRECTIONS for each in text)
+)
+"""Text that may be a name."""
 
 paragraph = anything.map(lambda text: text.replace("\n", " ").strip()).filter(bool)
 paragraphs = st.lists(paragraph, max_size=3).map(tuple)

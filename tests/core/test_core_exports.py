@@ -13,7 +13,7 @@ from core_reports import FORMS, anything, cells, reports
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from generator.build.assemble import published_name
+from generator.build.downloads import published_name
 from generator.exports.csv_export import HEAD, guarded, report_csv
 from generator.exports.json_export import report_json
 from generator.model.agencies import Agency, Name

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from core_reports import FORMS, NASTY, accepted, anything, cells, filled, reports
+from core_reports import FORMS, NASTY, accepted, anything, cells, lines, reports
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -92,11 +92,11 @@ def test_text_with_a_meaning_in_yaml_stays_text(text: str) -> None:
 
 
 @given(
-    names=st.lists(filled, min_size=1, max_size=3),
-    aliases=st.lists(filled, max_size=3),
-    area=st.just("") | filled,
-    identifiers=st.dictionaries(st.from_regex(r"[a-z][a-z0-9_.]{0,6}", fullmatch=True), filled),
-    notes=st.lists(st.just("") | filled, max_size=3),
+    names=st.lists(lines, min_size=1, max_size=3),
+    aliases=st.lists(lines, max_size=3),
+    area=st.just("") | lines,
+    identifiers=st.dictionaries(st.from_regex(r"[a-z][a-z0-9_.]{0,6}", fullmatch=True), lines),
+    notes=st.lists(st.just("") | lines, max_size=3),
     accepted_findings=st.lists(accepted, max_size=2),
     kind=st.sampled_from(list(known_kinds())),
 )

@@ -371,6 +371,92 @@ def test_broken_settings_of_an_agency_are_reported_where_they_are(name: str) -> 
     assert problems(findings) == expected
 
 
+CONTROLS = {
+    r"\a": "U+0007",
+    r"\0": "U+0000",
+    r"\n": "U+000A",
+    r"\t": "U+0009",
+    r"\x7f": "U+007F",
+    r"\N": "U+0085",
+    r"\u200e": "U+200E",
+    r"\u200f": "U+200F",
+    r"\u202a": "U+202A",
+    r"\u202e": "U+202E",
+    r"\u2066": "U+2066",
+    r"\u2069": "U+2069",
+}
+"""How YAML writes them, and how they are told."""
+
+AGENCY_LINES = {
+    "names:\n  - {name: 甲局}\n  - {name: @}\nkind: department\n": (3, 12),
+    "names:\n  - {name: 甲局}\nkind: department\naliases: [乙, @]\n": (4, 14),
+    "names:\n  - {name: 甲局}\nkind: department\narea: @\n": (4, 7),
+    "names:\n  - {name: 甲局}\nkind: department\nidentifiers:\n  uscc: @\n": (5, 9),
+    f"{NAMES}events:\n  - {{on: 2020-01-02, change: renamed, note: @}}\n": (5, 45),
+}
+PORTAL_LINES = {
+    "name: @\n": (1, 7),
+    "name: 门户\ndescription: @\n": (2, 14),
+    "name: 门户\narea: @\n": (2, 7),
+    "name: 门户\nfooter: {organiser: @}\n": (2, 21),
+    "name: 门户\nfooter:\n  contact: @\n": (3, 12),
+    "name: 门户\nfooter: {icp: @}\n": (2, 15),
+    "name: 门户\nfooter: {police: @}\n": (2, 18),
+}
+
+
+def read_line(text: str) -> tuple[object, list[Finding]]:
+    if text.startswith("names:"):
+        return agencies.parse_agency(text, "content/agencies/a/2022.yml", "a", known_kinds())
+    return agencies.parse_portal(text, "content/agencies/a/2022.yml")
+
+
+@pytest.mark.parametrize("escape", CONTROLS)
+@pytest.mark.parametrize("text", [*AGENCY_LINES, *PORTAL_LINES])
+def test_characters_that_control_others_stand_in_no_name(text: str, escape: str) -> None:
+    value, findings = read_line(text.replace("@", f'"甲{escape}局{escape}"'))
+    assert value is None
+    assert problems(findings) == [("shape.control", *{**AGENCY_LINES, **PORTAL_LINES}[text])]
+    shown = "甲□局□" if escape != r"\n" else "甲□局"
+    assert findings[0].parameters == {"text": shown, "characters": CONTROLS[escape]}
+
+
+def test_the_sentence_says_what_is_expected_and_what_to_do() -> None:
+    _, (found,) = read_line('name: "门\\u202e户\\a"\n')
+    assert messages("zh").finding(found) == (
+        "“门□户□”里有看不见的控制字符（U+202E、U+0007，已用 □ 标出）。"
+        "这里应当是一行普通文字，请删去这些字符，或者重新输入。"
+    )
+
+
+def test_a_control_character_may_stand_in_the_file_itself() -> None:
+    _, findings = read_line("name: 门\u202e户\n")
+    assert problems(findings) == [("shape.control", 1, 7)]
+
+
+@pytest.mark.parametrize("text", ["甲 局", "甲\u3000局", "A\u00a0局", "㐀\U00020000", "Ü-局（乙）"])
+def test_all_other_characters_stand_in_names(text: str) -> None:
+    portal, findings = agencies.parse_portal(f"name: {text}\n", "portal.yml")
+    assert (portal and portal.name, findings) == (text, [])
+
+
+def test_the_line_break_at_the_end_of_a_block_is_none_of_the_text() -> None:
+    text = "name: |\n  门户\ndescription: >\n  一行，\n  折成两行\n"
+    portal, findings = agencies.parse_portal(text, "portal.yml")
+    assert findings == []
+    assert portal is not None
+    assert (portal.name, portal.description) == ("门户", "一行， 折成两行")
+
+
+def test_texts_of_reports_keep_such_characters() -> None:
+    text = 'form: cn-2021\ntitle: "年\\u202e报"\nsections: {overview: "甲\\a"}\ntables: {}\n'
+    report, findings = records.parse(text, "2022.yml", "a", 2022, FORMS)
+    assert findings == []
+    assert report is not None
+    assert report.title == "年\u202e报"
+    assert report.sections["overview"].before == ("甲\a",)
+
+
 PORTALS: dict[str, tuple[str, Expected]] = {
     "empty": ("", [("yaml.empty", 1, 1)]),
     "no name": ("area: x\n", [("shape.missing", 1, 1)]),
