@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import indent
+import re
 
 from generator.resources import resource_text
 
@@ -34,19 +34,20 @@ PARTS = (
 """The files in ``browser/``, each after those whose constants and classes it uses at once."""
 
 _HEAD = """\
-/* Search in the browser. The files it reads are described in docs/search-format.md; what it answers
-   is the same as generator/search/engine.py answers, which the tests compare. */
+/* The search of gongkai: put together, without comments, from generator/search/browser/. */
 (() => {
-  "use strict";
-
+"use strict";
 """
+_COMMENT = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)\n+", re.MULTILINE | re.DOTALL)
 
 
 def script() -> bytes:
-    """The whole script: the parts in one scope of their own.
+    """The whole script: the parts in one scope of their own, without their comments.
+
+    Comments on lines of their own are a fifth of what every new reader would have to load.
 
     Not modules of the browser: these would be twenty requests for each new reader, and servers
     that call scripts plain text, as some on Windows do, could not offer them at all.
     """
     parts = (resource_text(f"search/browser/{part}.js") for part in PARTS)
-    return f"{_HEAD}{indent(chr(10).join(parts), '  ')}}})();\n".encode()
+    return f"{_HEAD}{_COMMENT.sub('', chr(10).join(parts))}}})();\n".encode()

@@ -126,15 +126,26 @@ def _sounding() -> dict[str, str]:
     return {each: groups[number] for each, number in zip(characters, numbers, strict=True)}
 
 
+def _others(character: str) -> str:
+    """The other characters that sound like one."""
+    return _sounding().get(character, "").replace(character, "")
+
+
 def mistyped(word: str, dice: random.Random) -> Iterator[tuple[str, str]]:
     """The word with one typing error, of each kind."""
     at = dice.randrange(1, len(word) - 1)
-    alike = [c for c in _sounding().get(word[at], "") if c != word[at]] or [dice.choice(_WRONG)]
+    alike = _others(word[at]) or dice.choice(_WRONG)
     yield "typing: another", word[:at] + dice.choice(_WRONG) + word[at + 1 :]
     yield "typing: sounds alike", word[:at] + dice.choice(alike) + word[at + 1 :]
     yield "typing: one more", word[:at] + dice.choice(_WRONG) + word[at:]
     yield "typing: one less", word[:at] + word[at + 1 :]
     yield "typing: swapped", word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    # Input methods offer whole words, at the ends of what is typed, too.
+    start = dice.randrange(len(word) - 1)
+    two = [_others(character) for character in word[start : start + 2]]
+    if all(two):
+        said = "".join(map(dice.choice, two))
+        yield "typing: word alike", word[:start] + said + word[start + 2 :]
 
 
 def questions(truth: Truth, dice: random.Random, each: int) -> list[Question]:
