@@ -15,12 +15,7 @@ File = tuple[str, bytes]
 """A path below the folder of the index, and the bytes of the file."""
 
 ROOT = "root.bin"
-"""The only file that is overwritten: the segments and what is dead in them."""
-
-
-def header_path(segment: str) -> str:
-    """The header of a segment."""
-    return f"{segment}/header.bin"
+"""The only file that is overwritten: the headers of the segments and what is dead in them."""
 
 
 def dates_path(segment: str) -> str:
@@ -59,7 +54,7 @@ def _named(gram: str) -> str:
 
 def segment_paths(segment: str, header: Mapping[str, Any], large: Sequence[str]) -> Iterator[str]:
     """All files of a segment."""
-    yield from (header_path(segment), dates_path(segment), large_path(segment))
+    yield from (dates_path(segment), large_path(segment))
     yield from (shard_path(segment, number) for number in range(header["shards"]))
     yield from (text_path(segment, number) for number in range(len(header["packs"])))
     frequent = frozenset(header["frequent"].split("\n"))

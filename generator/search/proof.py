@@ -13,7 +13,7 @@ from generator.model.search import Entry
 from generator.search.paths import ROOT
 from generator.search.reading import Read, read_index
 from generator.search.segments import segment
-from generator.search.updates import constant_tables, root_file
+from generator.search.updates import Part, constant_tables, root_file
 
 
 def live_entries(read: Read) -> Iterator[Entry]:
@@ -25,12 +25,12 @@ def live_entries(read: Read) -> Iterator[Entry]:
 def proper_files(read: Read, wording: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The files of an index, each made again from its entries; what is dead in it included."""
     index = read_index(read)
-    names: list[tuple[str, frozenset[int]]] = []
+    parts: list[Part] = []
     for part in index.segments:
         entries = map(part.entry, range(part.header.size))
-        name, files = segment(entries, index.folding, part.header.raw["expected"], index.spoken)
-        yield from files
-        names.append((name, part.dead))
+        made = segment(entries, index.folding, part.raw["expected"], index.spoken)
+        yield from made.files
+        parts.append(Part(made.name, part.dead, made.header))
     tables, constant = constant_tables()
     yield from tables
-    yield ROOT, root_file(names, wording, constant)
+    yield ROOT, root_file(parts, wording, constant)

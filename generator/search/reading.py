@@ -26,7 +26,6 @@ from generator.search.paths import (
     ROOT,
     dates_path,
     gram_path,
-    header_path,
     large_path,
     places_path,
     shard_path,
@@ -41,18 +40,22 @@ Read = Callable[[str], bytes]
 
 @dataclass
 class Segment:
-    """One segment of an index. `dead` are the entries that are no longer there."""
+    """One segment of an index.
+
+    `dead` are the entries that are no longer there; `raw` is the header as it is written.
+    """
 
     name: str
     read: Read
     dead: frozenset[int]
+    raw: Mapping[str, Any]
     _shards: dict[int, Shard] = field(default_factory=dict[int, Shard])
     _texts: dict[int, Any] = field(default_factory=dict[int, Any])
 
     @cached_property
     def header(self) -> Header:
         """What the segment says of its entries."""
-        return read_header(unpacked_json(self.read(header_path(self.name))))
+        return read_header(self.raw)
 
     @cached_property
     def dates(self) -> list[int]:
@@ -179,7 +182,10 @@ def read_index(read: Read) -> Index:
     """The index whose files `read` gives."""
     root = unpacked_json(read(ROOT))
     traditional, simplified = unpacked_json(read(root["characters"]))
-    segments = (Segment(part["name"], read, frozenset(part["dead"])) for part in root["segments"])
+    segments = (
+        Segment(part["name"], read, frozenset(part["dead"]), part["header"])
+        for part in root["segments"]
+    )
     folding = Folding(dict(zip(traditional, simplified, strict=True)))
     return Index(tuple(segments), folding, _likeness(read, root["similar"]))
 

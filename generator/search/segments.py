@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from math import gcd
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeVar
 
 from generator.model.search import Entry, Piece
 from generator.search.codec import code_units, packed_json
@@ -16,12 +16,20 @@ from generator.search.grams import frequent_grams
 from generator.search.headers import HeaderWriter, Layout, compact
 from generator.search.listing import PARTS, Bundle, Listing, Members, listed, slot_texts
 from generator.search.merging import Share, merged
-from generator.search.paths import File, dates_path, header_path, large_path, text_path
+from generator.search.paths import File, dates_path, large_path, text_path
 from generator.search.runs import Runs
 from generator.search.spool import Span, Spool
 
 A = TypeVar("A")
 B = TypeVar("B")
+
+
+class Made(NamedTuple):
+    """A segment: its name, its header, which the root holds, and its files."""
+
+    name: str
+    header: Mapping[str, Any]
+    files: Iterator[File]
 
 
 class Running(Protocol):
@@ -64,8 +72,8 @@ def segment(
     spoken: Mapping[str, str],
     spool: BinaryIO | None = None,
     run: Running = map,
-) -> tuple[str, Iterator[File]]:
-    """The name of the segment that holds `entries`, and its files, the header among them.
+) -> Made:
+    """The segment that holds `entries`.
 
     `size` is how many there are, about; it decides what is called frequent, not what is found.
     `spoken` says how characters sound.
@@ -181,8 +189,8 @@ class _Builder:
         for run in listing.runs:
             self._runs.add(run)
 
-    def finish(self, expected: int, run: Running) -> tuple[str, Iterator[File]]:
-        """The name and the files; `expected` entries were thought to come."""
+    def finish(self, expected: int, run: Running) -> Made:
+        """The segment; `expected` entries were thought to come."""
         self._packs.end()
         numbers, slots, more = (
             map(list[int], zip(*self._long, strict=True)) if self._long else ([], [], [])
@@ -198,12 +206,11 @@ class _Builder:
             frequent="\n".join(sorted(self._frequent)),
             traditional=self._traditional or self._folding.met_traditional,
         )
-        content = packed_json(header)
         dates = packed_json(compact(self._packs.dates))
-        self._packs.digest.update(content)
+        self._packs.digest.update(packed_json(header))
         name = self._packs.digest.hexdigest()
-        first = (header_path(name), content), (dates_path(name), dates)
-        return name, chain(first, self._files(name, shards, run))
+        first = ((dates_path(name), dates),)
+        return Made(name, header, chain(first, self._files(name, shards, run)))
 
     def _files(self, name: str, shards: int, run: Running) -> Iterator[File]:
         for number, pack in enumerate(self._packs.written()):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from generator.model.search import Entry
 from generator.search.codec import packed_json, unpacked_json
@@ -55,11 +55,11 @@ def build(
     what `map` does, and may have other processes do it.
     """
     said = spoken(sound_of(sounds()))
-    name, files = segment(entries, Folding(simplified_characters()), size, said, spool, run)
-    yield from files
+    made = segment(entries, Folding(simplified_characters()), size, said, spool, run)
+    yield from made.files
     tables, constant = constant_tables()
     yield from tables
-    yield ROOT, root_file([(name, frozenset())], wording, constant)
+    yield ROOT, root_file([Part(made.name, frozenset(), made.header)], wording, constant)
 
 
 def readable(content: bytes) -> bool:
@@ -87,16 +87,15 @@ def update(
     fresh = {entry.address: entry for entry in changed}
     _bury(index.segments, {*fresh, *removed})
     absorbed, kept = _to_absorb(index.segments, len(fresh))
-    made: list[tuple[str, frozenset[int]]] = []
+    parts = [Part(part.name, part.dead, part.raw) for part in kept]
     size = len(fresh) + sum(part.header.size - len(part.dead) for part in absorbed)
     if size:
         said = spoken(index.likeness.sound)
-        name, files = segment(_together(absorbed, fresh), index.folding, size, said, spool)
-        yield from files
-        made.append((name, frozenset()))
-    names = [*((part.name, part.dead) for part in kept), *made]
-    yield ROOT, root_file(names, wording, {key: old[key] for key in _CONSTANT})
-    yield from _leavings(index.segments, {name for name, _ in names})
+        made = segment(_together(absorbed, fresh), index.folding, size, said, spool)
+        yield from made.files
+        parts.append(Part(made.name, frozenset(), made.header))
+    yield ROOT, root_file(parts, wording, {key: old[key] for key in _CONSTANT})
+    yield from _leavings(index.segments, {part.name for part in parts})
 
 
 def _bury(segments: Iterable[Segment], addresses: set[str]) -> None:
@@ -140,7 +139,7 @@ def _together(absorbed: Sequence[Segment], fresh: Mapping[str, Entry]) -> Iterat
 def _leavings(segments: Iterable[Segment], names: set[str]) -> Iterator[Change]:
     for part in segments:
         if part.name not in names:
-            paths = segment_paths(part.name, part.header.raw, part.large_grams())
+            paths = segment_paths(part.name, part.raw, part.large_grams())
             yield from ((path, None) for path in paths)
 
 
@@ -178,17 +177,28 @@ def _odd_characters() -> str:
     return "".join(filter(plain, sorted(simplified_characters())))
 
 
+class Part(NamedTuple):
+    """What the root says of a segment: its name, which entries are dead, and its header."""
+
+    name: str
+    dead: frozenset[int]
+    header: Mapping[str, Any]
+
+
 def root_file(
-    segments: Iterable[tuple[str, frozenset[int]]],
+    segments: Iterable[Part],
     wording: Mapping[str, str],
     constant: Mapping[str, str],
 ) -> bytes:
-    """The root file, for segments with what is dead in each."""
+    """The root file: all that every search needs, so that no search waits for two files."""
     return packed_json(
         {
             "format": FORMAT,
             **constant,
             "words": dict(wording),
-            "segments": [{"name": name, "dead": sorted(dead)} for name, dead in segments],
+            "segments": [
+                {"name": part.name, "dead": sorted(part.dead), "header": part.header}
+                for part in segments
+            ],
         }
     )

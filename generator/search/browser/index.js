@@ -20,9 +20,9 @@ class Index {
     prepareSpaces();
     const root = await fetch(new URL("root.bin", this.base), { cache: "no-cache" }).then(unpacked);
     this.root = JSON.parse(UTF8.decode(root));
-    const headers = await Promise.all(this.root.segments.map(({ name }) => this.json(`${name}/header.bin`)));
-    if (headers.some((header) => header.traditional)) await this.characters();
-    this.segments = headers.map((header, i) => new Segment(this, this.root.segments[i].name, this.root.segments[i].dead, header));
+    const { segments } = this.root;
+    if (segments.some(({ header }) => header.traditional)) await this.characters();
+    this.segments = segments.map(({ name, dead, header }) => new Segment(this, name, dead, header));
     this.size = this.segments.reduce((sum, segment) => sum + segment.size - segment.dead.size, 0);
     return this;
   }
