@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from search_portal import containing, misheard, phrases, portal
 
+from generator.model.search import Entry
 from generator.search import segments
 from generator.search.engine import search
 from generator.search.naming import name_agencies, years
@@ -20,6 +21,7 @@ from generator.search.updates import build
 pytestmark = pytest.mark.browser
 
 _SHARD = re.compile(r"/[0-9a-f]+/[0-9a-f]+\.bin$")
+_TEXTS = re.compile(r"/t[0-9a-f]+/[0-9a-f]+\.bin$")
 
 BLANK = b"<!doctype html><meta charset=utf-8><title>x</title><script src=search.js></script>"
 
@@ -280,3 +282,94 @@ def test_what_is_typed_after_a_pause_is_asked_at_once(
     with serve(site([], assets)) as address:
         tab.goto(f"{address}index.html")
         assert tab.evaluate(_TYPE, events) == [at_once, later]
+
+
+def told(model: Entry, *texts: str) -> list[Entry]:
+    """Reports of different agencies that say nothing but one of the texts each."""
+    own = (f"b{number}" for number in range(len(texts)))
+    return [
+        replace(model, address=f"agencies/{name}/", agency=name, texts=(text, "", "", "", ""))
+        for name, text in zip(own, texts, strict=True)
+    ]
+
+
+def test_a_part_of_a_word_at_the_very_beginning_of_all_texts_is_no_place_for_it(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any
+) -> None:
+    # Each gram has a shard, or nearly: what an earlier word left loaded is looked at first.
+    monkeypatch.setattr(segments, "_SHARD", 1)
+    entries = told(portal(1)[1], "乡村振兴培训平台建设", "大力乡村振兴会议")
+    words = ["村振", "力乡村振"]
+    with serve(site(entries, assets)) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in words])
+    both = {"agencies/b0/", "agencies/b1/"}
+    assert [found(answer) for answer in answers] == [both, {"agencies/b1/"}]
+
+
+def test_what_only_becomes_a_traditional_character_is_found_in_its_other_form(
+    tab: Page, serve: Any, assets: Any
+) -> None:
+    """In a circle, or in the shape of a radical, as texts from PDF files have them."""
+    entries = told(portal(1)[1], "乡村振兴", "大力㊝秀会议")
+    entries[0] = replace(entries[0], title="㊝质⾞辆")
+    words = {"优质": 0, "㊝质": 0, "车辆": 0, "⾞辆": 0, "优秀": 1, "㊝秀": 1}
+    for word, number in words.items():
+        with serve(site(entries, assets)) as address:
+            (answer,) = ask(tab, address, [[word, {}, ""]])
+        assert (answer["kind"], found(answer)) == ("exact", {entries[number].address}), word
+
+
+def test_phrases_are_found_exactly_where_no_text_can_be_had(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", 20)
+    monkeypatch.setattr(segments, "LARGE", 20)
+    entries = portal(4)
+    wanted = [each for each in phrases(entries, random.Random(4), 200) if containing(entries, each)]
+    files = site(entries, assets)
+    texts = [path for path in files if _TEXTS.search(path)]
+    missed: list[str] = []
+    tab.on("request", lambda sent: missed.append(sent.url) if _TEXTS.search(sent.url) else None)
+    with serve({path: files[path] for path in files.keys() - texts}) as address:
+        answers = ask(tab, address, [[f'"{phrase}"', {}, ""] for phrase in wanted])
+    for phrase, answer in zip(wanted, answers, strict=True):
+        assert (answer["kind"], found(answer)) == ("exact", containing(entries, phrase)), phrase
+    assert texts
+    assert missed
+
+
+def test_characters_of_two_code_units_count_as_one_in_names(
+    tab: Page, serve: Any, assets: Any
+) -> None:
+    model = portal(1)[0]
+    called = ["一𠮷𠮷局", "一二三局丙", "𠮷野县市场𠮷督局", "𠮷野县市场监督管理局"]
+    entries = [
+        replace(model, address=f"a/{number}/", agency=f"c{number}", name=name, title=name)
+        for number, name in enumerate(called)
+    ]
+    entries = [replace(entry, former=(), aliases=()) for entry in entries]
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    expected = {
+        "局": [("c0", 70), ("c1", 70), ("c2", 70), ("c3", 70)],
+        "𠮷野局": [("c2", 48), ("c3", 48)],
+        "𠮷市𠮷局": [("c2", 44)],
+    }
+    with serve(files) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in expected])
+    for (word, named), answer in zip(expected.items(), answers, strict=True):
+        assert [(agency.id, agency.score) for agency in name_agencies(index, word)] == named
+        assert [(id_, score) for id_, score, _, _ in answer["agencies"]] == named
+
+
+def test_equal_letters_in_a_row_are_compared_once(tab: Page, serve: Any, assets: Any) -> None:
+    """A comparison that tried each of them twice would not end."""
+    entries = [replace(portal(1)[0], aliases=("A" * 60,), pinyin=())]
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    words = ["a" * 50, "a" * 50 + "b"]
+    with serve(files) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in words])
+    named = [[agency[0] for agency in answer["agencies"]] for answer in answers]
+    assert named == [["a0"], []]
+    assert [[agency.id for agency in name_agencies(index, word)] for word in words] == named
