@@ -1,4 +1,4 @@
-/* Words with one error inside (mistakes.py). */
+/* Words with an error: what stands in texts and differs from a word by it (mistakes.py). */
 
 const LOOKED_UP = 32;
 const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
@@ -6,9 +6,10 @@ const ENOUGH = 6;
 const LIKELY = 2;
 const MOST_SOUNDING = 24;
 
-/* Words with one error inside: the characters from `from` to `to` are wrong, what follows stands
-   `shift` later than it should. `pair` are the two characters that what was meant stands between. */
-
+/** The errors that may be inside a word: the characters from `from` to `to` are wrong, what follows stands
+    `shift` later in what was meant. `pair` are the two characters that what was meant stands between, `own`
+    is what stands there instead, `text` is what was meant: a text, or what makes it of the character
+    between. */
 function changesOf(word) {
   const size = word.length <= LOOKED_UP ? word.length : 0;
   const changes = [];
