@@ -373,3 +373,15 @@ def test_equal_letters_in_a_row_are_compared_once(tab: Page, serve: Any, assets:
     named = [[agency[0] for agency in answer["agencies"]] for answer in answers]
     assert named == [["a0"], []]
     assert [[agency.id for agency in name_agencies(index, word)] for word in words] == named
+
+
+@pytest.mark.parametrize("sign", [" ", "´", "\u3000"])
+def test_a_space_between_the_name_and_the_year_of_a_title_counts(
+    tab: Page, serve: Any, assets: Any, sign: str
+) -> None:
+    """A title is put together from parts, and a sign that is folded to a space may end one."""
+    model = portal(1)[1]
+    entry = replace(model, name=f"ABC{sign}", title=f"ABC{sign}2020年报")
+    with serve(site([entry], assets)) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in ('"abc 2020"', "abc2020")])
+    assert [found(answer) for answer in answers] == [{entry.address}, set()]
