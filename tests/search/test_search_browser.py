@@ -10,13 +10,13 @@ from playwright.sync_api import Page
 from search_portal import containing, misheard, phrases, portal
 
 from generator.model.search import Entry
-from generator.search import segments
+from generator.search import segments, updates
 from generator.search.engine import search
 from generator.search.naming import name_agencies, years
 from generator.search.queries import Filters
-from generator.search.reading import read_index
+from generator.search.reading import Index, read_index
 from generator.search.script import script
-from generator.search.updates import build
+from generator.search.updates import build, update
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +74,32 @@ def test_phrases_are_found_exactly(
     for phrase, answer in zip(wanted, answers, strict=True):
         exact = found(answer) if answer["kind"] == "exact" else set()
         assert exact == containing(entries, phrase), phrase
+
+
+def assert_like_the_reference(index: Index, queries: list[Any], answers: list[Any]) -> None:
+    """Each query, with its filters and its order, was answered as the reader in Python does."""
+    for (text, limits, order), answer in zip(queries, answers, strict=True):
+        filters = Filters(
+            first_year=limits.get("first"),
+            last_year=limits.get("last"),
+            **{
+                name: limits.get(name, "")
+                for name in ("agency", "kind", "area", "edition", "section")
+            },
+            marks=frozenset({"corrected", "faulty"} & limits.keys()),
+        )
+        results = search(index, text, filters, order)
+        expected = [[hit.address, hit.score, list(hit.also)] for hit in results.hits]
+        assert (answer["kind"], answer["total"]) == (results.kind, results.total), text
+        assert answer["closest"] == list(results.closest), text
+        assert answer["hits"] == expected, text
+        assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
+        named = [
+            [agency.id, agency.score, agency.close, [list(one) for one in agency.reports.items()]]
+            for agency in name_agencies(index, text, filters)
+        ]
+        assert answer["agencies"] == named, text
+        assert answer["years"] == list(years(text, index.folding)), text
 
 
 @pytest.mark.parametrize("least", [1500, 20])
@@ -167,25 +193,70 @@ def test_the_script_answers_like_the_reference(
     queries += [[text, each, ""] for text in ("局", "应急局", "甲 2021年") for each in choices]
     with serve(files) as address:
         answers = ask(tab, address, queries)
-    for (text, limits, order), answer in zip(queries, answers, strict=True):
-        filters = Filters(
-            first_year=limits.get("first"),
-            last_year=limits.get("last"),
-            **{name: limits.get(name, "") for name in ("agency", "kind", "area", "section")},
-            marks=frozenset({"faulty"} & limits.keys()),
-        )
-        results = search(index, text, filters, order)
-        expected = [[hit.address, hit.score, list(hit.also)] for hit in results.hits]
-        assert (answer["kind"], answer["total"]) == (results.kind, results.total), text
-        assert answer["closest"] == list(results.closest), text
-        assert answer["hits"] == expected, text
-        assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
-        named = [
-            [agency.id, agency.score, agency.close, [list(one) for one in agency.reports.items()]]
-            for agency in name_agencies(index, text, filters)
+    assert_like_the_reference(index, queries, answers)
+
+
+def changed(entries: list[Entry], files: dict[str, bytes], dice: random.Random) -> list[Entry]:
+    """The entries after a few changes that leave some dead; `files` are changed as well."""
+    known = {entry.address: entry for entry in entries}
+    for count in (9, 3, 1):
+        some = dice.sample(sorted(known), count)
+        edits = [
+            replace(known[one], corrected=True, texts=known[two].texts, pieces=known[two].pieces)
+            for one, two in zip(some, dice.sample(sorted(known), count), strict=True)
         ]
-        assert answer["agencies"] == named, text
-        assert answer["years"] == list(years(text, index.folding)), text
+        edits += [
+            replace(each, address=f"{each.address}{count}/", name=f"{each.name}旧")
+            for each in edits
+        ]
+        # Without an agency, or without a year.
+        edits += [
+            replace(edits[0], address=f"alone/{count}/", **odd)
+            for odd in ({"agency": ""}, {"year": 0})
+        ]
+        removed = [one for one in dice.sample(sorted(known), count) if one not in some]
+        for path, content in list(update(lambda path: files[path], edits, removed)):
+            if content is None:
+                del files[path]
+            else:
+                files[path] = content
+        known |= {each.address: each for each in edits}
+        for one in removed:
+            del known[one]
+    return [*known.values()]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_changes_the_script_answers_like_the_reference(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any, seed: int
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", 20)
+    monkeypatch.setattr(segments, "LARGE", 20)
+    monkeypatch.setattr(updates, "SMALLEST", 4)
+    dice = random.Random(seed)
+    entries = portal(seed)
+    files = {path: content for path, content in build(entries) if content is not None}
+    entries = changed(entries, files, dice)
+    index = read_index(lambda path: files[path])
+    assert len(index.segments) > 1
+    assert any(segment.dead for segment in index.segments)
+    some = phrases(entries, dice, 60)
+    texts = [*some, *(f"{a} {b[:2]}" for a, b in zip(some, some[20:], strict=False))]
+    texts += [f"{a} -{b}" for a, b in zip("县局公报", some, strict=False)]
+    texts += [f"{a[:2]}龘{a[3:]}" for a in some] + [misheard(a, 0, 2, dice) for a in some]
+    texts += ["应急局", "甲旧", "市监局 2021", "平阳县应急菅里局"]
+    choices = [
+        {},
+        {"first": 2021, "corrected": "1"},
+        {"last": 2021, "edition": "2019年版"},
+        {"agency": "a0"},
+        {"section": "other", "kind": "政府部门"},
+    ]
+    queries = [[text, dice.choice(choices), dice.choice(("", "date"))] for text in texts]
+    own = {f"search/{path}": content for path, content in files.items()}
+    with serve(own | {"index.html": BLANK, "search.js": script()}) as address:
+        answers = ask(tab, address, queries)
+    assert_like_the_reference(index, queries, answers)
 
 
 def test_of_many_characters_that_may_be_meant_those_that_stand_are_found(
