@@ -39,6 +39,7 @@ class _Table(dict[str, str]):
     def __init__(self, simplified: Mapping[str, str]) -> None:
         super().__init__()
         self._simplified = simplified
+        self.met_traditional = False
 
     def __missing__(self, character: str) -> str:
         folded = self._folded(character)
@@ -55,6 +56,7 @@ class _Table(dict[str, str]):
             if category == "Zs" or part in "\t\v\f":
                 parts.append(" ")
             elif category not in ("Cc", "Cf") and not _SELECTORS.match(part):
+                self.met_traditional |= part in self._simplified
                 parts.append(self._simplified.get(part, part))
         return "".join(parts)
 
@@ -90,5 +92,8 @@ class Folding:
 
     @property
     def met_traditional(self) -> bool:
-        """Whether there was a Traditional character in any of the texts folded so far."""
-        return not self._table.keys().isdisjoint(self.simplified)
+        """Whether there was a Traditional character in any of the texts folded so far.
+
+        One in a circle, or in the shape of a radical as PDF files have them, is one, too.
+        """
+        return self._table.met_traditional

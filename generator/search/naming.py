@@ -212,7 +212,8 @@ def _spells_from(word: str, spelled: Sequence[str], at: int) -> bool:
         return True
     if word.startswith(syllable) and _spells_from(word[len(syllable) :], spelled, at + 1):
         return True
-    return word[0] == syllable[0] and _spells_from(word[1:], spelled, at + 1)
+    # A syllable of one letter is its initial, which need not be tried twice.
+    return len(syllable) > 1 and word[0] == syllable[0] and _spells_from(word[1:], spelled, at + 1)
 
 
 def _short_form(word: str, name: str) -> int:

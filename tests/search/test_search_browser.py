@@ -9,17 +9,19 @@ import pytest
 from playwright.sync_api import Page
 from search_portal import containing, misheard, phrases, portal
 
-from generator.search import segments
+from generator.model.search import Entry
+from generator.search import segments, updates
 from generator.search.engine import search
 from generator.search.naming import name_agencies, years
 from generator.search.queries import Filters
-from generator.search.reading import read_index
+from generator.search.reading import Index, read_index
 from generator.search.script import script
-from generator.search.updates import build
+from generator.search.updates import build, update
 
 pytestmark = pytest.mark.browser
 
 _SHARD = re.compile(r"/[0-9a-f]+/[0-9a-f]+\.bin$")
+_TEXTS = re.compile(r"/t[0-9a-f]+/[0-9a-f]+\.bin$")
 
 BLANK = b"<!doctype html><meta charset=utf-8><title>x</title><script src=search.js></script>"
 
@@ -72,6 +74,32 @@ def test_phrases_are_found_exactly(
     for phrase, answer in zip(wanted, answers, strict=True):
         exact = found(answer) if answer["kind"] == "exact" else set()
         assert exact == containing(entries, phrase), phrase
+
+
+def assert_like_the_reference(index: Index, queries: list[Any], answers: list[Any]) -> None:
+    """Each query, with its filters and its order, was answered as the reader in Python does."""
+    for (text, limits, order), answer in zip(queries, answers, strict=True):
+        filters = Filters(
+            first_year=limits.get("first"),
+            last_year=limits.get("last"),
+            **{
+                name: limits.get(name, "")
+                for name in ("agency", "kind", "area", "edition", "section")
+            },
+            marks=frozenset({"corrected", "faulty"} & limits.keys()),
+        )
+        results = search(index, text, filters, order)
+        expected = [[hit.address, hit.score, list(hit.also)] for hit in results.hits]
+        assert (answer["kind"], answer["total"]) == (results.kind, results.total), text
+        assert answer["closest"] == list(results.closest), text
+        assert answer["hits"] == expected, text
+        assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
+        named = [
+            [agency.id, agency.score, agency.close, [list(one) for one in agency.reports.items()]]
+            for agency in name_agencies(index, text, filters)
+        ]
+        assert answer["agencies"] == named, text
+        assert answer["years"] == list(years(text, index.folding)), text
 
 
 @pytest.mark.parametrize("least", [1500, 20])
@@ -165,25 +193,70 @@ def test_the_script_answers_like_the_reference(
     queries += [[text, each, ""] for text in ("局", "应急局", "甲 2021年") for each in choices]
     with serve(files) as address:
         answers = ask(tab, address, queries)
-    for (text, limits, order), answer in zip(queries, answers, strict=True):
-        filters = Filters(
-            first_year=limits.get("first"),
-            last_year=limits.get("last"),
-            **{name: limits.get(name, "") for name in ("agency", "kind", "area", "section")},
-            marks=frozenset({"faulty"} & limits.keys()),
-        )
-        results = search(index, text, filters, order)
-        expected = [[hit.address, hit.score, list(hit.also)] for hit in results.hits]
-        assert (answer["kind"], answer["total"]) == (results.kind, results.total), text
-        assert answer["closest"] == list(results.closest), text
-        assert answer["hits"] == expected, text
-        assert answer["facets"] == {name: dict(counts) for name, counts in results.facets.items()}
-        named = [
-            [agency.id, agency.score, agency.close, [list(one) for one in agency.reports.items()]]
-            for agency in name_agencies(index, text, filters)
+    assert_like_the_reference(index, queries, answers)
+
+
+def changed(entries: list[Entry], files: dict[str, bytes], dice: random.Random) -> list[Entry]:
+    """The entries after a few changes that leave some dead; `files` are changed as well."""
+    known = {entry.address: entry for entry in entries}
+    for count in (9, 3, 1):
+        some = dice.sample(sorted(known), count)
+        edits = [
+            replace(known[one], corrected=True, texts=known[two].texts, pieces=known[two].pieces)
+            for one, two in zip(some, dice.sample(sorted(known), count), strict=True)
         ]
-        assert answer["agencies"] == named, text
-        assert answer["years"] == list(years(text, index.folding)), text
+        edits += [
+            replace(each, address=f"{each.address}{count}/", name=f"{each.name}旧")
+            for each in edits
+        ]
+        # Without an agency, or without a year.
+        edits += [
+            replace(edits[0], address=f"alone/{count}/", **odd)
+            for odd in ({"agency": ""}, {"year": 0})
+        ]
+        removed = [one for one in dice.sample(sorted(known), count) if one not in some]
+        for path, content in list(update(lambda path: files[path], edits, removed)):
+            if content is None:
+                del files[path]
+            else:
+                files[path] = content
+        known |= {each.address: each for each in edits}
+        for one in removed:
+            del known[one]
+    return [*known.values()]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_changes_the_script_answers_like_the_reference(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any, seed: int
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", 20)
+    monkeypatch.setattr(segments, "LARGE", 20)
+    monkeypatch.setattr(updates, "SMALLEST", 4)
+    dice = random.Random(seed)
+    entries = portal(seed)
+    files = {path: content for path, content in build(entries) if content is not None}
+    entries = changed(entries, files, dice)
+    index = read_index(lambda path: files[path])
+    assert len(index.segments) > 1
+    assert any(segment.dead for segment in index.segments)
+    some = phrases(entries, dice, 60)
+    texts = [*some, *(f"{a} {b[:2]}" for a, b in zip(some, some[20:], strict=False))]
+    texts += [f"{a} -{b}" for a, b in zip("县局公报", some, strict=False)]
+    texts += [f"{a[:2]}龘{a[3:]}" for a in some] + [misheard(a, 0, 2, dice) for a in some]
+    texts += ["应急局", "甲旧", "市监局 2021", "平阳县应急菅里局"]
+    choices = [
+        {},
+        {"first": 2021, "corrected": "1"},
+        {"last": 2021, "edition": "2019年版"},
+        {"agency": "a0"},
+        {"section": "other", "kind": "政府部门"},
+    ]
+    queries = [[text, dice.choice(choices), dice.choice(("", "date"))] for text in texts]
+    own = {f"search/{path}": content for path, content in files.items()}
+    with serve(own | {"index.html": BLANK, "search.js": script()}) as address:
+        answers = ask(tab, address, queries)
+    assert_like_the_reference(index, queries, answers)
 
 
 def test_of_many_characters_that_may_be_meant_those_that_stand_are_found(
@@ -280,3 +353,106 @@ def test_what_is_typed_after_a_pause_is_asked_at_once(
     with serve(site([], assets)) as address:
         tab.goto(f"{address}index.html")
         assert tab.evaluate(_TYPE, events) == [at_once, later]
+
+
+def told(model: Entry, *texts: str) -> list[Entry]:
+    """Reports of different agencies that say nothing but one of the texts each."""
+    own = (f"b{number}" for number in range(len(texts)))
+    return [
+        replace(model, address=f"agencies/{name}/", agency=name, texts=(text, "", "", "", ""))
+        for name, text in zip(own, texts, strict=True)
+    ]
+
+
+def test_a_part_of_a_word_at_the_very_beginning_of_all_texts_is_no_place_for_it(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any
+) -> None:
+    # Each gram has a shard, or nearly: what an earlier word left loaded is looked at first.
+    monkeypatch.setattr(segments, "_SHARD", 1)
+    entries = told(portal(1)[1], "乡村振兴培训平台建设", "大力乡村振兴会议")
+    words = ["村振", "力乡村振"]
+    with serve(site(entries, assets)) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in words])
+    both = {"agencies/b0/", "agencies/b1/"}
+    assert [found(answer) for answer in answers] == [both, {"agencies/b1/"}]
+
+
+def test_what_only_becomes_a_traditional_character_is_found_in_its_other_form(
+    tab: Page, serve: Any, assets: Any
+) -> None:
+    """In a circle, or in the shape of a radical, as texts from PDF files have them."""
+    entries = told(portal(1)[1], "乡村振兴", "大力㊝秀会议")
+    entries[0] = replace(entries[0], title="㊝质⾞辆")
+    words = {"优质": 0, "㊝质": 0, "车辆": 0, "⾞辆": 0, "优秀": 1, "㊝秀": 1}
+    for word, number in words.items():
+        with serve(site(entries, assets)) as address:
+            (answer,) = ask(tab, address, [[word, {}, ""]])
+        assert (answer["kind"], found(answer)) == ("exact", {entries[number].address}), word
+
+
+def test_phrases_are_found_exactly_where_no_text_can_be_had(
+    tab: Page, serve: Any, assets: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(segments, "LEAST", 20)
+    monkeypatch.setattr(segments, "LARGE", 20)
+    entries = portal(4)
+    wanted = [each for each in phrases(entries, random.Random(4), 200) if containing(entries, each)]
+    files = site(entries, assets)
+    texts = [path for path in files if _TEXTS.search(path)]
+    missed: list[str] = []
+    tab.on("request", lambda sent: missed.append(sent.url) if _TEXTS.search(sent.url) else None)
+    with serve({path: files[path] for path in files.keys() - texts}) as address:
+        answers = ask(tab, address, [[f'"{phrase}"', {}, ""] for phrase in wanted])
+    for phrase, answer in zip(wanted, answers, strict=True):
+        assert (answer["kind"], found(answer)) == ("exact", containing(entries, phrase)), phrase
+    assert texts
+    assert missed
+
+
+def test_characters_of_two_code_units_count_as_one_in_names(
+    tab: Page, serve: Any, assets: Any
+) -> None:
+    model = portal(1)[0]
+    called = ["一𠮷𠮷局", "一二三局丙", "𠮷野县市场𠮷督局", "𠮷野县市场监督管理局"]
+    entries = [
+        replace(model, address=f"a/{number}/", agency=f"c{number}", name=name, title=name)
+        for number, name in enumerate(called)
+    ]
+    entries = [replace(entry, former=(), aliases=()) for entry in entries]
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    expected = {
+        "局": [("c0", 70), ("c1", 70), ("c2", 70), ("c3", 70)],
+        "𠮷野局": [("c2", 48), ("c3", 48)],
+        "𠮷市𠮷局": [("c2", 44)],
+    }
+    with serve(files) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in expected])
+    for (word, named), answer in zip(expected.items(), answers, strict=True):
+        assert [(agency.id, agency.score) for agency in name_agencies(index, word)] == named
+        assert [(id_, score) for id_, score, _, _ in answer["agencies"]] == named
+
+
+def test_equal_letters_in_a_row_are_compared_once(tab: Page, serve: Any, assets: Any) -> None:
+    """A comparison that tried each of them twice would not end."""
+    entries = [replace(portal(1)[0], aliases=("A" * 60,), pinyin=())]
+    files = site(entries, assets)
+    index = read_index(lambda path: files[f"search/{path}"])
+    words = ["a" * 50, "a" * 50 + "b"]
+    with serve(files) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in words])
+    named = [[agency[0] for agency in answer["agencies"]] for answer in answers]
+    assert named == [["a0"], []]
+    assert [[agency.id for agency in name_agencies(index, word)] for word in words] == named
+
+
+@pytest.mark.parametrize("sign", [" ", "´", "\u3000"])
+def test_a_space_between_the_name_and_the_year_of_a_title_counts(
+    tab: Page, serve: Any, assets: Any, sign: str
+) -> None:
+    """A title is put together from parts, and a sign that is folded to a space may end one."""
+    model = portal(1)[1]
+    entry = replace(model, name=f"ABC{sign}", title=f"ABC{sign}2020年报")
+    with serve(site([entry], assets)) as address:
+        answers = ask(tab, address, [[word, {}, ""] for word in ('"abc 2020"', "abc2020")])
+    assert [found(answer) for answer in answers] == [{entry.address}, set()]

@@ -1,4 +1,4 @@
-/* How near a word is to what stands somewhere (closeness.py). */
+/* How near a word is to what stands somewhere (similar.py). */
 
 const END = 11, ADDED = 10, OTHER = 9, OMITTED = 8, SWAPPED = 7, SHAPE = 6, SOUND = 4;
 const MARKS = new Set(" ,.;:!?()[]“”、。《》");

@@ -88,5 +88,5 @@ function commonCharacters() {
 
 /** Whether `text` has a character that only the table of Traditional characters can judge. */
 function unusual(text, odd = "") {
-  return [...text].some((c) => /\p{Script=Han}/u.test(c) && (!commonCharacters().has(c) || odd.includes(c)));
+  return [...text.normalize("NFKC")].some((c) => /\p{Script=Han}/u.test(c) && (!commonCharacters().has(c) || odd.includes(c)));
 }

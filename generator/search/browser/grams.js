@@ -44,6 +44,13 @@ function cover(phrase, frequent, loaded) {
   return chosen;
 }
 
+/** Where a phrase may begin of which a part, `by` characters later, stands at these codes. What stands nearer
+    than that to the beginning of the segment is no part of it. */
+function beginnings(codes, by) {
+  const starts = codes.map((code) => code - by);
+  return by ? starts.filter((start) => start >= 0) : starts;
+}
+
 function intersect(left, right, shift) {
   const found = [];
   let at = 0;

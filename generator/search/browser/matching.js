@@ -4,7 +4,7 @@ const AT_ONCE = 3;
 const FEW = 5;
 
 /** The slots whose text contains a phrase, in order. Long lists are not loaded when few entries are
-    left: their texts, which are shown anyway, decide. */
+    left: their texts, which are shown anyway, decide; or the lists after all, where a text cannot be had. */
 async function phraseSlots(segment, word, atOnce = AT_ONCE) {
   const parts = cover(word, segment.frequent, (gram) => segment.isLoaded(gram));
   if (parts.length === 1) {
@@ -14,7 +14,7 @@ async function phraseSlots(segment, word, atOnce = AT_ONCE) {
   }
   let starts = null;
   const narrow = (part, codes) => {
-    starts = starts ? intersect(starts, codes, part.start) : codes.map((code) => code - part.start);
+    starts = starts ? intersect(starts, codes, part.start) : beginnings(codes, part.start);
   };
   const large = [];
   let left = parts.length;
@@ -26,7 +26,10 @@ async function phraseSlots(segment, word, atOnce = AT_ONCE) {
     left -= some.length;
     const missing = left + large.length;
     // A text costs about what a list costs.
-    if (missing && starts && areFew(segment, starts, FEW + missing)) return containing(segment, slotsOf(segment, starts), word);
+    if (missing && starts && areFew(segment, starts, FEW + missing)) {
+      const kept = await containing(segment, slotsOf(segment, starts), word).catch(() => null);
+      if (kept) return kept;
+    }
   }
   const lists = await Promise.all(large.map((part) => segment.large("p", part.gram)));
   large.forEach((part, i) => narrow(part, lists[i]));

@@ -1,4 +1,4 @@
-/* Words with one error inside (mistakes.py). */
+/* Words with an error: what stands in texts and differs from a word by it (mistakes.py). */
 
 const LOOKED_UP = 32;
 const FEW_LETTERS = 4, MOST_LETTERS = 12, TURNS = 4, GUESSES = 2, PAGE = 10;
@@ -6,9 +6,10 @@ const ENOUGH = 6;
 const LIKELY = 2;
 const MOST_SOUNDING = 24;
 
-/* Words with one error inside: the characters from `from` to `to` are wrong, what follows stands
-   `shift` later than it should. `pair` are the two characters that what was meant stands between. */
-
+/** The errors that may be inside a word: the characters from `from` to `to` are wrong, what follows stands
+    `shift` later in what was meant. `pair` are the two characters that what was meant stands between, `own`
+    is what stands there instead, `text` is what was meant: a text, or what makes it of the character
+    between. */
 function changesOf(word) {
   const size = word.length <= LOOKED_UP ? word.length : 0;
   const changes = [];
@@ -65,7 +66,7 @@ function placesOf(parts, { from, to, shift }) {
     if (list === undefined) return [];
     if (list === null) continue;
     const by = start >= to ? start + shift : start;
-    starts = starts ? intersect(starts, list, by) : list.map((code) => code - by);
+    starts = starts ? intersect(starts, list, by) : beginnings(list, by);
     if (!starts.length) return [];
   }
   return starts;
@@ -154,7 +155,8 @@ async function loadedPlaces(segment, text) {
   return placesOf(await knownParts(segment, text), { from: 0, to: 0, shift: 0 });
 }
 
-/** The variant that stands in the text of the first hit among the fewest places. */
+/** The variant that stands in the text of the first hit among the fewest places; null where it cannot be
+    told, or the text cannot be had. */
 async function firstSeen(index, places, variants) {
   const count = (each) => places.get(each).reduce((sum, starts) => sum + (starts ? starts.length : Infinity), 0);
   const best = variants.reduce((one, other) => (count(other) < count(one) ? other : one));
@@ -162,8 +164,8 @@ async function firstSeen(index, places, variants) {
   const slots = index.segments.map((segment, i) => places.get(best)[i].map((code) => segment.slotOf(code)));
   const [key] = shownFirst(index, entriesOf(index, slots));
   if (key === undefined) return null;
-  const { texts } = await index.segments[Math.floor(key / ENTRY)].texts(key % ENTRY);
-  const folded = texts.map(fold);
+  const read = await index.segments[Math.floor(key / ENTRY)].texts(key % ENTRY).catch(() => null);
+  const folded = (read?.texts ?? []).map(fold);
   return variants.find(({ text }) => folded.some((each) => each.includes(text))) ?? null;
 }
 
@@ -174,7 +176,7 @@ async function startsOf(segment, text) {
   const lists = await Promise.all(parts.map(({ gram }) => segment.lookup(gram)));
   if (lists.includes(undefined)) return [];
   const whole = await Promise.all(parts.map(({ gram }, i) => lists[i] ?? segment.large("p", gram)));
-  return whole.reduce((starts, codes, i) => (i ? intersect(starts, codes, parts[i].start) : codes.map((code) => code - parts[0].start)), []);
+  return whole.reduce((starts, codes, i) => intersect(starts, codes, parts[i].start));
 }
 
 /** Those of `starts` at which a text may stand although another stands at those that are `taken`. */

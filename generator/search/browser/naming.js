@@ -6,6 +6,9 @@ const MOST_AGENCIES = 10;
 
 const BETWEEN_WORDS = new RegExp(`[${ANY_QUOTE}]`, "g");
 
+/** How many characters a text has: some are two code units. */
+const lengthOf = (text) => [...text].length;
+
 /** What is left of a folded query where its years are taken for those of reports. */
 function agencyWords(plain) {
   return plain.replace(BETWEEN_WORDS, " ").replace(YEAR, " ").split(" ").filter(Boolean);
@@ -48,7 +51,7 @@ function agenciesLeft(index, found, excluded, filters) {
     const fitting = Object.entries(own).every(([facet, value]) => passes([value], facet, filters));
     return fitting && !excluded.some((word) => agency.names.some((name) => name.includes(word)));
   });
-  left.sort((a, b) => b.score - a.score || a.name.length - b.name.length || (address(a) < address(b) ? -1 : 1));
+  left.sort((a, b) => b.score - a.score || lengthOf(a.name) - lengthOf(b.name) || (address(a) < address(b) ? -1 : 1));
   const limited = filters.first || filters.last;
   const reports = reportsOf(index, limited ? left : left.slice(0, MOST_AGENCIES));
   const inRange = ([year]) => passes([year], "year", filters);
@@ -155,7 +158,7 @@ function spells(letters, spelled, at) {
   const syllable = spelled[at];
   if (syllable.startsWith(letters)) return true;
   if (letters.startsWith(syllable) && spells(letters.slice(syllable.length), spelled, at + 1)) return true;
-  return letters[0] === syllable[0] && spells(letters.slice(1), spelled, at + 1);
+  return syllable.length > 1 && letters[0] === syllable[0] && spells(letters.slice(1), spelled, at + 1);
 }
 
 function shortForm(word, name) {
@@ -164,9 +167,10 @@ function shortForm(word, name) {
   let at = name.length;
   let gaps = 0;
   for (const character of characters) {
-    const next = at > 0 ? name.lastIndexOf(character, at - 1) : -1;
+    const latest = at - character.length;
+    const next = latest >= 0 ? name.lastIndexOf(character, latest) : -1;
     if (next < 0) return 0;
-    if (next !== at - 1) gaps++;
+    if (next !== latest) gaps++;
     at = next;
   }
   return characters.length > 1 && gaps <= 3 ? Math.max(50 - 2 * gaps, CLOSE + 1) : 0;

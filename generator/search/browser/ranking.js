@@ -151,11 +151,13 @@ class Hits {
     this.size++;
   }
   *[Symbol.iterator]() {
-    const firsts = new Map();
+    const firsts = new Set();
     for (const hit of this.inOrder()) {
-      const own = firsts.get(hit.agency) ?? [];
-      if (this.together && own.some((first) => first.isAlike(hit))) continue;
-      firsts.set(hit.agency, [...own, hit]);
+      if (this.together && !hit.isSingle) {
+        const { places } = hit;
+        if (firsts.has(places)) continue;
+        firsts.add(places);
+      }
       yield hit;
     }
   }
@@ -175,7 +177,8 @@ class Hits {
       const kept = segment.membersOf(first.agency).filter((number) => this.kept[position][number]);
       return kept.map((number) => new Hit(this, this.index.segments, position * ENTRY + number, first.score));
     });
-    const alike = others.filter((hit) => hit.address !== first.address && first.isAlike(hit));
+    const { places } = first;
+    const alike = others.filter((hit) => hit.address !== first.address && !hit.isSingle && hit.places === places);
     return alike.sort((a, b) => b.year - a.year || byAddress(a, b));
   }
 }
@@ -209,13 +212,10 @@ class Hit {
   get isQuoted() {
     return this.hits.found.some(({ parts }) => parts[this.position].quoted[this.number]);
   }
-  /** Whether another has the words in the same places. */
-  isAlike(other) {
-    if (this.isSingle || other.isSingle) return false;
-    return this.hits.found.every(({ parts }) => {
-      const [own, others] = [parts[this.position], parts[other.position]];
-      return ["levels", "slots", "nearness"].every((name) => own[name][this.number] === others[name][other.number]);
-    });
+  /** The agency and the places of each word in it: the same for hits that go under one. */
+  get places() {
+    const placesIn = ({ levels, slots, nearness }) => [levels, slots, nearness].map((each) => each[this.number]);
+    return [this.agency, ...this.hits.found.map(({ parts }) => placesIn(parts[this.position]))].join(" ");
   }
 }
 

@@ -2,6 +2,9 @@
 
 const STOP = "。";
 
+/** Whether a text has spaces once it is folded: some signs, as ´, are a mark on a space. */
+const hasSpaces = (text) => /\s/.test(text.normalize("NFKC"));
+
 class Segment {
   constructor(index, name, dead, header) {
     Object.assign(this, { index, name, dead: new Set(dead), header, shards: new Map(), loaded: new Map() });
@@ -68,7 +71,7 @@ class Segment {
     const { type, group, title, year } = this.columns;
     const [, name] = this.groups[group[number]];
     if (type[number] === REPORT) {
-      const plain = (this.plainNames[group[number]] ??= /\s/.test(name) ? "" : fold(name));
+      const plain = (this.plainNames[group[number]] ??= hasSpaces(name) ? "" : fold(name));
       const parts = (this.plainTitles[title[number]] ??= this.plainParts(title[number]));
       if (plain && parts.length) {
         let out = "";
@@ -82,7 +85,7 @@ class Segment {
   /** The parts of a pattern of titles, folded; none where they cannot be folded one by one. */
   plainParts(title) {
     const pattern = this.header.titles[title];
-    if (/[\s\x01]/.test(pattern)) return [];
+    if (pattern.includes("\x01") || hasSpaces(pattern)) return [];
     return patternParts(pattern).map((part) => (/[\x02\x03]/.test(part) ? part : fold(part)));
   }
   /** The entries that are still there. */

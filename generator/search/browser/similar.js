@@ -1,4 +1,4 @@
-/* What is looked for in the place of a word that stands nowhere (similar.py). */
+/* What is looked for in the place of a word that stands nowhere (closeness.py). */
 
 const WEIGHED = 12, NEAR = 2, RAREST = 4, MOST_TAKEN = 3;
 const TEXTS = 6;
