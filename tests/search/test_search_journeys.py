@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from search_portal import Unit, laid_out
+from search_portal import Unit, laid_out, portal
 from search_server import serving
 from search_site import REPORT, WORDS, index_files, only, page
 
@@ -67,6 +67,22 @@ def test_a_number_by_itself_is_shown_rather_than_a_part_of_one(quiet: Page, asse
         quiet.set_viewport_size({"width": 360, "height": 800})
         expect(quiet.locator(".gk-find__text mark").last).to_have_text("363")
         expect(quiet.locator(".gk-find__text")).to_contain_text("全年发布信息363条。")
+
+
+def test_of_what_is_only_similar_no_part_of_a_number_is_marked(quiet: Page, assets: Path) -> None:
+    entries = portal(11)
+    made = [Unit("overview", "一、总体情况", "overview", Level.TEXT, "统计局2024年报告。")]
+    entries = [
+        replace(entry, **laid_out(made)) if entry.year and entry.name == "统计局甲" else entry
+        for entry in entries
+    ]
+    with serving(searched(assets, *entries)) as address:
+        quiet.goto(f"{address}search/?q=统计局甲2027年报告")
+        expect(quiet.locator(".gk-find__text mark").first).to_be_visible()
+        assert quiet.locator(".gk-find__text").first.locator("mark").all_inner_texts() == [
+            "统计局",
+            "年报告",
+        ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ function marks(text, words, close) {
   if (close && !ranges.length) {
     for (const word of words) {
       const characters = [...word];
-      for (let i = 0; i + 1 < characters.length; i++) ranges.push(...occurrences(text, characters[i] + characters[i + 1]));
+      // A part of a number is another number.
+      const pairs = characters.slice(1).map((character, i) => characters[i] + character).filter((pair) => !/\d/.test(pair));
+      for (const pair of pairs) ranges.push(...occurrences(text, pair));
     }
   }
   ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1]);

@@ -34,8 +34,9 @@ class Suggestions {
       page of a phone with large type. */
   reveal() {
     const { top, height } = this.panel.getBoundingClientRect();
-    const room = window.visualViewport?.height ?? innerHeight;
-    if (top + Math.min(height, room / 2) > room) this.form.scrollIntoView({ block: "start", behavior: "instant" });
+    // What a keyboard on the screen leaves of the window.
+    const { offsetTop, height: room } = window.visualViewport ?? { offsetTop: 0, height: innerHeight };
+    if (top + Math.min(height, room / 2) > offsetTop + room) this.form.scrollIntoView({ block: "start", behavior: "instant" });
   }
   async ask() {
     const query = plainQuery(this.input.value);
