@@ -14,6 +14,11 @@ from generator.search.reading import Index
 _YEAR = re.compile(r"(?<!\d)(?:((?:19|20|21)\d\d)(?:年度?|(?!\d))|(\d\d)年度?)")
 """A year, of this century where people write its last two figures only."""
 _QUOTES = re.compile(f"[{ANY_QUOTE}]")
+_ASKING = re.compile(
+    r"^报告\Z|(?:(?:(?:政府|政务)?信息|政务)公开)?(?:工作)?(?:年度报告|年报)\Z"
+    r"|(?:(?:政府|政务)?信息|政务)公开(?:工作)?(?:报告)?\Z"
+)
+"""What people put behind a name to ask for reports: 财政局信息公开年报, 应急局2023年报告."""
 _LATIN = re.compile("[a-z]+")
 _APOSTROPHES = re.compile("['’]")
 
@@ -111,7 +116,7 @@ def _limited(known: _Known, filters: Filters | None) -> NamedAgency | None:
 def agencies_called(index: Index, text: str) -> set[str]:
     """The ids of all agencies that a word may mean."""
     words = _words(text, index.folding)
-    found = _named(words, _agencies(index), close=False) if words else []
+    found = _named(words, list(_agencies(index)), close=False) if words else []
     return {each.agency.id for each in found}
 
 
@@ -125,7 +130,16 @@ def _words(text: str, folding: Folding) -> list[str]:
     return _YEAR.sub(" ", _QUOTES.sub(" ", folding(text))).split()
 
 
-def _named(words: Sequence[str], agencies: Iterable[_Known], *, close: bool) -> list[_Known]:
+def _named(words: Sequence[str], agencies: Sequence[_Known], *, close: bool) -> list[_Known]:
+    """The agencies that all words fit, or else those that they fit without asking for reports."""
+    found = _fitting(words, agencies, close=close)
+    if found or close or not any(map(_ASKING.search, words)):
+        return found
+    bare = [rest for word in words if (rest := _ASKING.sub("", word))]
+    return _fitting(bare, agencies, close=close) if bare else []
+
+
+def _fitting(words: Sequence[str], agencies: Iterable[_Known], *, close: bool) -> list[_Known]:
     return [
         replace(each, agency=replace(each.agency, score=score, close=close))
         for each in agencies

@@ -27,10 +27,14 @@ ANY_QUOTE = '"＂“”「」『』'
 def _word() -> re.Pattern[str]:
     """Minus signs, and then a quotation in one of the groups, or anything up to a space.
 
-    A quotation that is not closed yet ends with the query, whatever mark stands there.
+    A quotation ends with a mark of its own at the end of a word, or else with the next mark of any
+    kind if that ends a word, or else with the query: it is not closed yet, or with a mark of
+    another kind.
     """
     quoted = "|".join(
-        rf"{opening}([^{closing}]*?)(?:[{closing}](?= |\Z)|[{ANY_QUOTE}]?\Z)"
+        rf"{opening}([^{closing}]*?)[{closing}](?= |\Z)"
+        rf"|{opening}([^{ANY_QUOTE}]*)[{ANY_QUOTE}](?= )"
+        rf"|{opening}([^{closing}]*?)[{ANY_QUOTE}]?\Z"
         for opening, closing in _QUOTES
     )
     return re.compile(f"(?=[^ ])([{_MINUS}]*)(?:{quoted}|([^ ]*))")

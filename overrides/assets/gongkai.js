@@ -24,6 +24,8 @@
 
   // 在画出页面之前就设好，免得闪一下。
   root.classList.add("gk-script");
+  // 搜索页带着要找的词打开时，先给结果留出位置（assets/search.css）。
+  if (/[?&]q=[^&]/.test(location.search)) root.classList.add("gk-asked");
   setType(recall("type"));
   var theme = recall("theme");
   if (theme === "dark" || theme === "light") root.setAttribute("data-theme", theme);

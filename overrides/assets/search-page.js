@@ -12,6 +12,8 @@
   const YEARS = ["first", "last"];
   const LIMITS = [...YEARS, ...CHOICES, ...MARKS];
   const STEP = 10;
+  /** How long one waits for what is to be printed, in milliseconds. */
+  const PATIENCE = 3000;
   const MOST = 60;
 
   /** The hits that are not shown as agencies above. */
@@ -36,6 +38,7 @@
       this.base = new URL(root.dataset.index, location);
       this.announcer = new Announcer(this.live);
       this.asked = 0;
+      this.unloaded = new Set();
       this.dropWait = whenTyped(this.input, () => this.askTyped());
       this.input.addEventListener("blur", () => this.catchUp());
       window.addEventListener("pagehide", () => this.catchUp());
@@ -46,6 +49,8 @@
         this.typed = false;
       });
       window.addEventListener("popstate", () => this.restore());
+      window.addEventListener("beforeprint", () => this.loadAll());
+      document.addEventListener("keydown", (event) => this.printed(event));
       this.results.addEventListener("click", (event) => event.target.closest("a") && this.keepPlace());
       // Else assets/gongkai.js says that the search cannot be used.
       root.classList.add("gk-find--ready");
@@ -101,6 +106,7 @@
       else this.state.delete("q");
       if (!keep) this.write(own);
       this.browse.hidden = Boolean(query);
+      this.keepRoom(Boolean(query));
       this.setBusy(Boolean(query));
       if (!query) {
         this.announcer.tell("");
@@ -116,9 +122,27 @@
         if (turn !== this.asked) return;
         this.results.replaceChildren();
         this.browse.hidden = this.unavailable.hidden = false;
+        this.keepRoom(false);
         this.announcer.tell(this.unavailable.textContent);
       }
       if (turn === this.asked) this.setBusy(false);
+    }
+    /** Before there are hits the page reaches below the window, so that the foot of the site, which they push
+        down, is not moved before one's eyes. assets/gongkai.js does the same before the page is drawn. */
+    keepRoom(kept) {
+      document.documentElement.classList.toggle("gk-asked", kept);
+    }
+    /** Load the texts of what is shown and was never in view. */
+    loadAll() {
+      return Promise.all([...this.unloaded].map((load) => load()));
+    }
+    /** What is loaded when printing begins comes too late for the sheet: with the usual keys it comes first. */
+    async printed(event) {
+      const asked = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p";
+      if (!asked || !this.unloaded.size) return;
+      event.preventDefault();
+      await Promise.race([this.loadAll(), new Promise((done) => setTimeout(done, PATIENCE))]);
+      window.print();
     }
     /** Until an answer is there, what stands below answers an older question: of that no more is shown. */
     setBusy(busy) {
@@ -139,13 +163,19 @@
       const count = say(this.words, "count", { count: results.total });
       this.count.textContent = results.total ? count : nothing(this.words, query, results, limited);
       this.announcer.tell(this.count.textContent);
-      this.notice.textContent = notice(this.words, query, results);
-      const shown = agencies;
-      this.agencies.replaceChildren(...this.renderAgencies(index, shown, years));
-      const known = new Set(shown.map((agency) => agency.address));
+      const nowhere = !results.total && !limited;
+      this.notice.textContent = nowhere && results.kind ? say(this.words, "elsewhere") : notice(this.words, query, results);
+      // What nothing can be chosen of, or ordered, is in the way; the lists of the site lead on.
+      this.panel.hidden = nowhere;
+      this.order.hidden = results.total < 2 && !this.state.get("order");
+      this.browse.hidden = !nowhere;
+      if (nowhere) this.keepRoom(false);
+      const known = new Set(agencies.map((agency) => agency.address));
       this.hits = unknown(results.hits, known);
       this.next = firstOf(this.hits, 1);
+      this.agencies.replaceChildren(...this.renderAgencies(index, agencies, years));
       this.list.replaceChildren();
+      this.unloaded.clear();
       this.more(index, results, this.place?.shown || STEP);
       if (this.place?.top) scrollTo(0, this.place.top);
       this.place = null;
@@ -160,7 +190,8 @@
       this.list = make("ol", "hits");
       this.button = element("button", { className: "gk-find__more", type: "button" }, say(this.words, "more"));
       this.head = make("div", "head");
-      this.head.append(this.count, this.choice("order", "order", false));
+      this.order = this.choice("order", "order");
+      this.head.append(this.count, this.order);
       this.panel = element("details", { className: "gk-find__filters", open: matchMedia("(min-width: 60em)").matches }, element("summary", {}, say(this.words, "filters")));
       this.panel.append(this.choice("first", "first_year"), this.choice("last", "last_year"));
       for (const name of CHOICES) this.panel.append(...(name === "agency" ? [this.narrowing()] : []), this.choice(name, name));
@@ -173,7 +204,7 @@
       });
       this.panel.append(clear);
       this.main = make("div", "main");
-      this.main.append(this.agencies, this.notice, this.list, this.button);
+      this.main.append(this.notice, this.agencies, this.list, this.button);
       this.results.replaceChildren(this.head, this.panel, this.main);
     }
     set(name, value) {
@@ -267,9 +298,11 @@
         });
         const name = element("a", { href: target(index, agency.address), className: "gk-find__name" }, agency.name);
         const former = agency.former.length ? [element("span", { className: "gk-find__fact" }, agency.former.join("、"))] : [];
-        return element("li", {}, name, ...former, element("span", { className: "gk-find__years", "aria-label": say(this.words, "reports") }, ...links));
+        return element("li", {}, name, ...former, element("span", { className: "gk-find__years", role: "group", "aria-label": say(this.words, "reports") }, ...links));
       });
-      return [element("h2", {}, title), element("ul", {}, ...list)];
+      // Else the hits would be below the agencies, for whom headings are the way through a page.
+      const rest = this.next.length ? [element("h2", {}, say(this.words, "results"))] : [];
+      return [element("h2", {}, title), element("ul", {}, ...list), ...rest];
     }
     more(index, results, count = STEP) {
       const from = this.list.childElementCount;
@@ -282,6 +315,11 @@
         this.list.children[from + count]?.querySelector("a").focus();
       };
     }
+    /** Where a section begins in a report; "" where it has none such. */
+    anchor({ segment, number }, section) {
+      const piece = segment.layout(number).pieces.find(([own, level]) => own === section && level !== TABLE);
+      return piece?.[2] ?? "";
+    }
     row(index, hit, results) {
       const title = hit.segment.title(hit.number);
       const link = element("a", { href: target(index, hit.address, results.words), className: "gk-find__title" }, ...marked(title, marks(title, results.words)));
@@ -293,17 +331,22 @@
       const rest = awaited(hit, results);
       if (rest.heading || hit.segment.columns.type[hit.number] === REPORT) row.append(element("p", { className: "gk-find__place" }, fact, heading));
       if (rest.excerpt) row.append(text);
+      const links = [];
       if (hit.also.length) {
-        const links = hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year)));
+        links.push(...hit.also.map((other) => element("a", { href: target(index, other.address, results.words), className: "gk-find__year" }, String(other.year))));
         row.append(element("p", { className: "gk-find__also" }, say(this.words, "also"), ...links));
       }
       // Texts are loaded for what is in view, so that a long list costs no more than what is read.
-      const seen = new IntersectionObserver(async (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
+      const load = async () => {
         seen.disconnect();
+        this.unloaded.delete(load);
         const found = await fillExcerpt(index, hit, results, link, heading, text);
+        // They have the words in the same sections, but maybe in other cells.
+        links.forEach((other, i) => (other.href = target(index, hit.also[i].address, results.words, this.anchor(hit.also[i], found?.section))));
         if (found?.published) fact.textContent = say(this.words, "published", { date: found.published });
-      });
+      };
+      const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && load());
+      this.unloaded.add(load);
       seen.observe(row);
       return row;
     }

@@ -26,7 +26,10 @@ ARGUMENTS = [
 
 def offered(assets: Path) -> dict[str, bytes]:
     """The scripts and styles of the search, by name."""
-    own = {name: (assets / name).read_bytes() for name in ("search-page.js", "search.css")}
+    own = {
+        name: (assets / name).read_bytes()
+        for name in ("gongkai.js", "search-page.js", "search.css")
+    }
     return {"search.js": script(), **own}
 
 

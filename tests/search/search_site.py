@@ -35,7 +35,7 @@ def header(root: str) -> str:
 def page(root: str, body: str) -> bytes:
     return f"""<!doctype html><html lang="zh"><meta charset="utf-8"><title>x</title>
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<link rel="stylesheet" href="{root}search.css">{header(root)}<article>{body}</article>
+<script src="{root}gongkai.js"></script><link rel="stylesheet" href="{root}search.css">{header(root)}<article>{body}</article>
 <footer>联系我们</footer>
 <script src="{root}search.js" defer></script>
 <script src="{root}search-page.js" defer></script></html>""".encode()

@@ -95,6 +95,10 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
         "管理局 重庆路",
         "应急局 cq 2022年",
         "应急局 2021年 2022年",
+        "应急局信息公开年报",
+        "应急局2022年报告",
+        "应急局 政府信息公开",
+        "重庆路应急管理局2022年度政务公开工作年度报告",
     ):
         (named,) = name_agencies(index, text)
         assert (named.id, named.close, dict(named.reports)) == (
@@ -105,6 +109,9 @@ def test_agencies_are_found_by_old_names_short_forms_and_pinyin() -> None:
     (close,) = name_agencies(index, "应急管里局")
     assert close.close
     assert name_agencies(index, "财政局") == ()
+    # What asks for reports alone names no agency, and not every report is one of these.
+    for text in ("信息公开年报", "2022年度报告", "报告", "应急报告", "应急局审计报告"):
+        assert name_agencies(index, text) == (), text
     assert name_agencies(index, "''") == ()
     assert years("应急局22年 2021年度 1022年 20215 12件", Folding({})) == (2022, 2021)
     assert len(find(index, "年度查找")) == 1

@@ -46,6 +46,14 @@ def test_enter_leads_to_the_search_page(quiet: Page, address: str) -> None:
     quiet.get_by_role("combobox").press("Enter")
     quiet.wait_for_url("**/search/?q=*")
     expect(quiet.locator(".gk-find__count")).to_have_text("没有找到包含“没有这个词语”的内容。")
+    expect(quiet.locator(".gk-find__notice")).to_have_text(WORDS["elsewhere"])
+    expect(quiet.get_by_role("link", name="全部机关")).to_be_visible()
+    # There is nothing to choose or to put in order.
+    expect(quiet.locator(".gk-find__filters")).to_be_hidden()
+    expect(quiet.get_by_label("排序")).to_be_hidden()
+    quiet.locator(".gk-find__input").fill("报告")
+    expect(quiet.get_by_label("排序")).to_be_visible()
+    expect(quiet.locator(".gk-find__filters")).to_be_visible()
     expect(quiet.locator(".gk-find__browse")).to_be_hidden()
 
 

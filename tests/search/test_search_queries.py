@@ -33,6 +33,13 @@ from generator.search.queries import LONGEST_QUERY, MOST_WORDS, Query, parse
         ("”a b” c", ("a b", "c"), ()),
         ("”a b“ c", ("a b", "c"), ()),
         ('“a b"', ("a b",), ()),
+        ('“a b" c', ("a b", "c"), ()),
+        ("c -「a b” d", ("c", "d"), ("a b",)),
+        ("“a b“ c", ("a b", "c"), ()),
+        # A mark of its own comes first, and marks within are text.
+        ('“a "b" c” d', ('a "b" c', "d"), ()),
+        ('“a "b c', ('a "b c',), ()),
+        ('“a" b', ("a", "b"), ()),
         ('"关于“三安全”的 通知" 公开', ("关于“三安全”的通知", "公开"), ()),
         # Within a word and before more of it, a mark is text.
         ('12"管 公开', ('12"管', "公开"), ()),

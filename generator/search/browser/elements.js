@@ -45,7 +45,18 @@ async function answers(index, query, filters, order) {
   searching.catch(() => {});
   await new Promise((done) => setTimeout(done));
   const named = await nameAgencies(index, query, filters);
-  return [await searching, named];
+  const results = await searching;
+  return [results, named.agencies.length ? named : { ...named, ...(await namedInstead(index, query, results, filters)) }];
+}
+
+/** The agencies called by what is looked for instead of the one word that a query has beside its years. */
+async function namedInstead(index, query, { closest }, filters) {
+  if (parse(query).words.filter((word) => agencyWords(word).length).length !== 1) return {};
+  for (const word of closest) {
+    const { agencies } = await nameAgencies(index, word, filters);
+    if (agencies.length) return { agencies };
+  }
+  return {};
 }
 
 /** The index as it is now, for what a page still wants of one that misses a file; asked for once,
@@ -62,10 +73,14 @@ function renewed(index) {
 const say = (words, key, values = {}) =>
   (words[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+/** What may be Pinyin: some syllables, and no GDP. */
+const SYLLABLES = /^(?:(?:[zcs]h|[bpmfdtnlgkhjqxzcsryw])?[aeiou]{1,3}(?:ng?|r)?){2,12}$/;
+
 /** What is to be said where there are no hits. */
 function nothing(words, query, { kind }, limited) {
   const sentence = say(words, !kind ? "no_word" : limited ? "none_filtered" : "none", { query });
-  return `${sentence} ${tooLong(words, query)}`.trim();
+  const spelled = kind && !limited && parse(query).words.every((word) => SYLLABLES.test(lettersOf(word)));
+  return [sentence, spelled ? say(words, "spelled") : "", tooLong(words, query)].filter(Boolean).join(" ");
 }
 
 /** What is to be said where there may have been more to look for than is looked at; else "". */

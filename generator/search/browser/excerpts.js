@@ -9,7 +9,9 @@ function marks(text, words, close) {
   if (close && !ranges.length) {
     for (const word of words) {
       const characters = [...word];
-      for (let i = 0; i + 1 < characters.length; i++) ranges.push(...occurrences(text, characters[i] + characters[i + 1]));
+      // A part of a number is another number.
+      const pairs = characters.slice(1).map((character, i) => characters[i] + character).filter((pair) => !/\d/.test(pair));
+      for (const pair of pairs) ranges.push(...occurrences(text, pair));
     }
   }
   ranges.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
@@ -33,6 +35,9 @@ function marked(text, ranges) {
 }
 
 const length = (ranges) => ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** Whether a word is a number that stands in `text` by itself: 363 in 363件, not in a telephone number. */
+const isWholeNumber = (text, word) => /^\d+$/.test(word) && new RegExp(`(?<![\\d.-])${word}(?!\\d|[.-]\\d)`).test(text);
 
 /** A place at which `text` can be cut: not between the two halves of a character. */
 const whole = (text, at) => (/^[\udc00-\udfff]/.test(text.slice(at)) ? at - 1 : at);
@@ -76,17 +81,19 @@ async function excerpt(hit, words, section, close, roomBeside) {
   let most = 0;
   // What the title says already, the year for instance, is worth less in an excerpt.
   const title = hit.segment.titles(hit.number);
-  const worth = (text) => words.reduce((sum, word) => sum + (text.includes(word) ? (title.includes(word) ? 1 : 4) : 0), 0);
+  const worthOf = (text, word) => (title.includes(word) ? 1 : 4) + (isWholeNumber(text, word) ? 1 : 0);
+  const worth = (text) => words.reduce((sum, word) => sum + (text.includes(word) ? worthOf(text, word) : 0), 0);
   pieces.forEach(([own, level], i) => {
     const exact = worth(plain[i]);
     const inText = exact || !close ? exact * 100 : length(marks(texts[i], words, close));
     const inHeading = worth(headings[i]) * 50;
     let value = inText + inHeading + (inText && level === TEXT ? 1 : 0);
-    if (value && own === section) value += ELSEWHERE;
+    // What stands before the first section is in none, and no section is asked for by then.
+    if (value && section && own === section) value += ELSEWHERE;
     if (value > most) [best, most] = [i, value];
   });
-  if (best < 0) return { published, anchor: "", heading: "", nodes: [] };
-  const [, level, anchor, heading] = pieces[best];
+  if (best < 0) return { published, section: "", anchor: "", heading: "", nodes: [] };
+  const [own, level, anchor, heading] = pieces[best];
   let sentences = texts[best].split(/(?<=[。！？；\n])/).map((text, at) => ({ at, text: text.trim(), ranges: marks(text.trim(), words, close) }));
   if (level !== TABLE) sentences = sentences.filter(({ ranges }) => ranges.length);
   const value = ({ text, ranges }) => worth(fold(text)) * 100 + length(ranges);
@@ -99,5 +106,5 @@ async function excerpt(hit, words, section, close, roomBeside) {
     const apart = i ? [at > sentences[i - 1].at + 1 ? " … " : " "] : [];
     return [...apart, ...marked(short, marks(short, words, close))];
   });
-  return { published, anchor, heading, nodes };
+  return { published, section: own, anchor, heading, nodes };
 }

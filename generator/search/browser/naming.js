@@ -9,13 +9,23 @@ const BETWEEN_WORDS = new RegExp(`[${ANY_QUOTE}]`, "g");
 /** How many characters a text has: some are two code units. */
 const lengthOf = (text) => [...text].length;
 
+/** What people put behind an agency's name to ask for its reports: 财政局信息公开年报, 应急局2023年报告. */
+const ASKING = /^报告$|(?:(?:(?:政府|政务)?信息|政务)公开)?(?:工作)?(?:年度报告|年报)$|(?:(?:政府|政务)?信息|政务)公开(?:工作)?(?:报告)?$/;
+
 /** What is left of a folded query where its years are taken for those of reports. */
 function agencyWords(plain) {
   return plain.replace(BETWEEN_WORDS, " ").replace(YEAR, " ").split(" ").filter(Boolean);
 }
 
-/** The agencies that all words fit, in no order. */
+/** The agencies that all words fit, in no order; where there are none, those that they fit without what
+    only asks for reports. */
 function agenciesCalled(index, words, close) {
+  const found = agenciesFitting(index, words, close);
+  if (found.length || close || !words.some((word) => ASKING.test(word))) return found;
+  return agenciesFitting(index, words.map((word) => word.replace(ASKING, "")).filter(Boolean), close);
+}
+
+function agenciesFitting(index, words, close) {
   const found = [];
   for (const agency of words.length ? agenciesOf(index) : []) {
     const score = fits(words, agency, close);

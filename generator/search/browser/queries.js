@@ -10,9 +10,14 @@ const MINUS = "-\u2013\u2212\uff0d";
 /** What a quotation begins and ends with; input methods get out of step with “ and ”. */
 const QUOTES = [['"', '"'], ["＂", "＂"], ["“", "”"], ["”", "“”"], ["「", "」"], ["『", "』"]];
 const ANY_QUOTE = '"＂“”「」『』';
-const QUOTED = QUOTES.map(([from, to]) => `${from}([^${to}]*?)(?:[${to}](?= |$)|[${ANY_QUOTE}]?$)`);
-/** Minus signs, and then a quotation in one of the groups, or anything up to a space. A quotation that
-    is not closed yet ends with the query, whatever mark stands there. */
+/** A quotation ends with a mark of its own at the end of a word, or else with the next mark of any kind
+    if that ends a word, or else with the query: it is not closed yet, or with a mark of another kind. */
+const QUOTED = QUOTES.flatMap(([from, to]) => [
+  `${from}([^${to}]*?)[${to}](?= |$)`,
+  `${from}([^${ANY_QUOTE}]*)[${ANY_QUOTE}](?= )`,
+  `${from}([^${to}]*?)[${ANY_QUOTE}]?$`,
+]);
+/** Minus signs, and then a quotation in one of the groups, or anything up to a space. */
 const WORD = new RegExp(`(?=[^ ])([${MINUS}]*)(?:${QUOTED.join("|")}|([^ ]*))`, "gu");
 
 /** What would turn the sentence around that says what was looked for, and halves of characters, which no

@@ -27,7 +27,16 @@ class Suggestions {
   show(shown) {
     this.panel.hidden = !shown;
     this.input.setAttribute("aria-expanded", String(shown));
-    if (!shown) this.choose(-1);
+    if (shown) this.reveal();
+    else this.choose(-1);
+  }
+  /** Where the field stands so low that the list would open below the window, it goes to the top: on the home
+      page of a phone with large type. */
+  reveal() {
+    const { top, height } = this.panel.getBoundingClientRect();
+    // What a keyboard on the screen leaves of the window.
+    const { offsetTop, height: room } = window.visualViewport ?? { offsetTop: 0, height: innerHeight };
+    if (top + Math.min(height, room / 2) > offsetTop + room) this.form.scrollIntoView({ block: "start", behavior: "instant" });
   }
   async ask() {
     const query = plainQuery(this.input.value);
