@@ -246,13 +246,13 @@ def blank_page(wording: Mapping[str, str]) -> bytes:
 
 
 def ask_all(
-    browser: Browser, address: str, asked: Sequence[Question], engine: Engine
+    browser: Browser, address: str, asked: Sequence[Question], engine: Engine, fresh: int
 ) -> Iterator[Answer]:
-    """Every fifth question in a fresh browser, the others one after the other in one."""
+    """One in `fresh` questions in a fresh browser, those between them one after the other in one."""
     tab, traffic = _tab(browser, address)
     base = "/" + address.split("/", 3)[3]
     for number, question in enumerate(asked):
-        if number % 5 == 0:
+        if number % fresh == 0:
             tab.context.close()
             tab, traffic = _tab(browser, address)
         traffic.taken()
@@ -270,7 +270,7 @@ def ask_all(
         yield Answer(
             question.kind,
             question.text,
-            number % 5 == 0,
+            number % fresh == 0,
             len(question.relevant.intersection(first_ten)) / wanted if wanted else 1,
             size,
             requests,
@@ -371,7 +371,7 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, list[Answer]
         browser = play.chromium.launch(executable_path=options.browser, args=ARGUMENTS)
         for engine, place in engines:
             with offered(place) as address:
-                answers[engine.name] = list(ask_all(browser, address, asked, engine))
+                answers[engine.name] = list(ask_all(browser, address, asked, engine, options.fresh))
             show(engine.name, answers[engine.name])
         browser.close()
     return answers
@@ -384,6 +384,7 @@ def main() -> None:
     parser.add_argument("--years", type=int, default=6)
     parser.add_argument("--each", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fresh", type=int, default=5, help="1: a fresh browser for each question")
     parser.add_argument("--pagefind", type=Path, help="the program of Pagefind")
     parser.add_argument("--browser", default="/usr/bin/chromium")
     parser.add_argument("--build-only", action="store_true", help="ask nothing")
