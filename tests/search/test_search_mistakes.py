@@ -45,6 +45,14 @@ def index_of(entries: list[Entry]) -> Index:
     return read_index(lambda path: files[path] or b"")
 
 
+def small(least: int, monkeypatch: pytest.MonkeyPatch) -> tuple[list[Entry], Index, list[str]]:
+    """A small portal, its index with `least` as the bound for frequent and large, and its texts."""
+    monkeypatch.setattr(segments, "LEAST", least)
+    monkeypatch.setattr(segments, "LARGE", least)
+    entries = portal(least, agencies=6)
+    return entries, index_of(entries), slots_of(entries)
+
+
 def one_edit(word: str, letters: set[str], index: Index) -> Iterator[tuple[str, int]]:
     """Everything that differs from a word by one error inside, and what the error costs."""
     for at in range(1, len(word)):
@@ -62,12 +70,8 @@ def one_edit(word: str, letters: set[str], index: Index) -> Iterator[tuple[str, 
 def test_all_that_stands_and_differs_by_one_error_is_found(
     least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(segments, "LEAST", least)
-    monkeypatch.setattr(segments, "LARGE", least)
     monkeypatch.setattr(mistakes, "_FEW", 1000)
-    entries = portal(least, agencies=6)
-    index = index_of(entries)
-    slots = slots_of(entries)
+    entries, index, slots = small(least, monkeypatch)
     # No character is meant between two sentences, nor a line break.
     letters = {*"".join(slots)} - {"\n", "。"}
     dice = random.Random(least)
@@ -96,12 +100,8 @@ def test_all_that_stands_and_differs_by_one_error_is_found(
 def test_all_that_stands_and_sounds_like_two_neighbours_is_found(
     least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(segments, "LEAST", least)
-    monkeypatch.setattr(segments, "LARGE", least)
     monkeypatch.setattr(segments, "BUNDLE", 10_000)
-    entries = portal(least, agencies=6)
-    index = index_of(entries)
-    slots = slots_of(entries)
+    entries, index, slots = small(least, monkeypatch)
     sounds = index.likeness.sound
     dice = random.Random(least)
     asked = 0

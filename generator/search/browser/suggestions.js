@@ -1,4 +1,4 @@
-/* A field whose hits are shown below it while one types. */
+/* The hits below the field of the header and of the home page. */
 
 /** Hits that the header shows: what one looks over at a glance. Each is a file to load. */
 const SHOWN = 4;
